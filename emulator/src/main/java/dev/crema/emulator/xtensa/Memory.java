@@ -1,0 +1,211 @@
+package dev.crema.emulator.xtensa;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The address space of one core.
+ *
+ * <p>All RAM, ROM, flash and external RAM of the machine lies in one byte array, the <em>backing</em>, which both cores share.
+ * For each kind of access a <em>page map</em> leads from a 4 KiB page of the address space to its offset in the backing, or to a
+ * negative number: then the access takes the slow path, which the chip implements (devices, instruction-bus memory, windows that
+ * are closed, pages that hold decoded code). The maps cover one window of the address space in which all fast memory of the chip
+ * lies; at 24 KiB each they stay in the host's cache, where a map of all 2^20 pages would not.
+ *
+ * <p>Aligned little-endian accesses are fast; what is unaligned goes the slow way, where the chip decides whether it is allowed.
+ */
+public abstract class Memory {
+    /** log2 of the size of a page. */
+    public static final int PAGE_SHIFT = 12;
+    /** Bytes in a page. */
+    public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
+    /** A map entry of a page that takes the slow path. */
+    public static final int SLOW = -1;
+
+    private static final int IN_PAGE = PAGE_SIZE - 1;
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle HALF = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** RAM, ROM, flash: every byte a core can reach without a device. */
+    protected final byte[] backing;
+    private final int base;
+    private final int[] loadMap;
+    private final int[] storeMap;
+    private final int[] fetchMap;
+
+    /**
+     * An address space in which nothing is mapped yet.
+     *
+     * @param backing shared by all cores
+     * @param base first address of the window with fast memory, a multiple of the page size
+     * @param size of the window in bytes, a multiple of the page size
+     */
+    protected Memory(byte[] backing, int base, int size) {
+        this.backing = backing;
+        this.base = base;
+        this.loadMap = slowPages(size);
+        this.storeMap = slowPages(size);
+        this.fetchMap = slowPages(size);
+    }
+
+    private static int[] slowPages(int size) {
+        int[] map = new int[size >>> PAGE_SHIFT];
+        Arrays.fill(map, SLOW);
+        return map;
+    }
+
+    /** Maps the page of an address for loads of all widths: an offset in the backing, or a negative number. */
+    protected final void mapLoad(int address, int offset) {
+        loadMap[address - base >>> PAGE_SHIFT] = offset;
+    }
+
+    /** Maps the page of an address for stores of all widths: an offset in the backing, or a negative number. */
+    protected final void mapStore(int address, int offset) {
+        storeMap[address - base >>> PAGE_SHIFT] = offset;
+    }
+
+    /**
+     * Maps the page of an address for instruction fetch and L32R: an offset in the backing, or a negative number. Decoded code
+     * stays valid for as long as its page has the entry it was decoded under.
+     */
+    protected final void mapFetch(int address, int offset) {
+        fetchMap[address - base >>> PAGE_SHIFT] = offset;
+    }
+
+    /** The entry of an address in the map of instruction fetches; {@link #SLOW} outside the window. */
+    public final int fetchEntry(int address) {
+        int page = address - base >>> PAGE_SHIFT;
+        return page < fetchMap.length ? fetchMap[page] : SLOW;
+    }
+
+    /** L8UI. */
+    public final int load8(int address) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page < loadMap.length) {
+            int offset = loadMap[page];
+            if (offset >= 0) {
+                return backing[offset + (address & IN_PAGE)] & 0xff;
+            }
+        }
+        return slowLoad(address, 1);
+    }
+
+    /** L16UI. */
+    public final int load16(int address) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page < loadMap.length && (address & 1) == 0) {
+            int offset = loadMap[page];
+            if (offset >= 0) {
+                return (short) HALF.get(backing, offset + (address & IN_PAGE)) & 0xffff;
+            }
+        }
+        return slowLoad(address, 2);
+    }
+
+    /** L32I. */
+    public final int load32(int address) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page < loadMap.length && (address & 3) == 0) {
+            int offset = loadMap[page];
+            if (offset >= 0) {
+                return (int) WORD.get(backing, offset + (address & IN_PAGE));
+            }
+        }
+        return slowLoad(address, 4);
+    }
+
+    /** L32R: a literal, which nearly always lies in instruction memory. The address is a multiple of 4. */
+    public final int loadLiteral(int address) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page < fetchMap.length) {
+            int offset = fetchMap[page];
+            if (offset >= 0) {
+                return (int) WORD.get(backing, offset + (address & IN_PAGE));
+            }
+        }
+        return load32(address);
+    }
+
+    /** S8I. */
+    public final void store8(int address, int value) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page < storeMap.length) {
+            int offset = storeMap[page];
+            if (offset >= 0) {
+                backing[offset + (address & IN_PAGE)] = (byte) value;
+                return;
+            }
+        }
+        slowStore(address, value, 1);
+    }
+
+    /** S16I. */
+    public final void store16(int address, int value) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page < storeMap.length && (address & 1) == 0) {
+            int offset = storeMap[page];
+            if (offset >= 0) {
+                HALF.set(backing, offset + (address & IN_PAGE), (short) value);
+                return;
+            }
+        }
+        slowStore(address, value, 2);
+    }
+
+    /** S32I. */
+    public final void store32(int address, int value) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page < storeMap.length && (address & 3) == 0) {
+            int offset = storeMap[page];
+            if (offset >= 0) {
+                WORD.set(backing, offset + (address & IN_PAGE), value);
+                return;
+            }
+        }
+        slowStore(address, value, 4);
+    }
+
+    /** A word of the backing. */
+    protected final int backingWord(int offset) {
+        return (int) WORD.get(backing, offset);
+    }
+
+    /** Sets a word of the backing. */
+    protected final void backingWord(int offset, int value) {
+        WORD.set(backing, offset, value);
+    }
+
+    /**
+     * A load that the map does not answer: a device, an unaligned address, a closed window, nothing at all.
+     *
+     * @param width 1, 2 or 4
+     * @return the value, zero-extended
+     * @throws GuestFault if the access faults on the chip
+     */
+    protected abstract int slowLoad(int address, int width);
+
+    /**
+     * A store that the map does not take.
+     *
+     * @throws GuestFault if the access faults on the chip
+     */
+    protected abstract void slowStore(int address, int value, int width);
+
+    /**
+     * Where in the backing the word of instruction memory at an address lies. Asked when a block is decoded, not when it runs.
+     *
+     * @param address a multiple of 4
+     * @throws GuestFault if nothing can be executed there
+     */
+    public abstract int fetchOffset(int address);
+
+    /**
+     * Instructions of this core were decoded from a word of the backing. From now on every store into it, by whichever core and
+     * under whichever address, must reach {@link Core#codeChanged(int)} of this core.
+     *
+     * @param offset a multiple of 4
+     */
+    public abstract void codeDecoded(int offset);
+}
