@@ -69,11 +69,16 @@ public abstract class RegisterBlock implements Device {
         });
     }
 
-    /** Declares the RAW, ST, ENA and CLR registers of the block's interrupts. */
+    /** Declares the RAW, ST, ENA and CLR registers of the block's interrupts, which share a wire. */
     protected final InterruptRegisters interrupts(int raw, int status, int enable, int clear, InterruptLine line) {
+        return interruptsPerBit(raw, status, enable, clear, st -> line.set(st != 0));
+    }
+
+    /** Declares the RAW, ST, ENA and CLR registers of a block with several wires: they are driven from ST whenever it may change. */
+    protected final InterruptRegisters interruptsPerBit(int raw, int status, int enable, int clear, IntConsumer wires) {
         Register rawRegister = register(raw, "INT_RAW").readOnly();
         Register enableRegister = register(enable, "INT_ENA");
-        InterruptRegisters all = new InterruptRegisters(rawRegister, enableRegister, line);
+        InterruptRegisters all = new InterruptRegisters(rawRegister, enableRegister, wires);
         enableRegister.onWrite(bits -> all.drive());
         register(status, "INT_ST").readOnly().onRead(all::status);
         register(clear, "INT_CLR").command(all::clear);
