@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
@@ -46,6 +47,11 @@ public abstract class RegisterBlock implements Device {
         declared[index] = true;
         words[index] = new Register(registerName);
         return words[index];
+    }
+
+    /** Declares that whatever is not declared so far has no public name: it is storage and nobody is told of it. */
+    protected final void restIsUndocumented() {
+        Arrays.fill(declared, true);
     }
 
     /** Declares {@code count} like registers, {@code step} bytes apart, numbered from 0 after the name. */
