@@ -109,7 +109,7 @@ public final class WifiMac extends RegisterBlock {
         register(0xc00, "MAC_TIME").readOnly().onRead(() -> (int) microseconds());
         Register enable = register(0xc40, "INT_ENABLE");
         Register status = register(0xc48, "INT_STATUS").readOnly();
-        interrupts = new InterruptRegisters(status, enable, line);
+        interrupts = new InterruptRegisters(status, enable, st -> line.set(st != 0));
         enable.onWrite(word -> interrupts.drive());
         register(0xc4c, "INT_CLEAR").command(interrupts::clear);
         // Bits 13 and 14: the MAC still works. Both are polled until 0 after it is told to stop.
