@@ -31,12 +31,23 @@ public final class ClockTree {
     }
 
     private final List<Listener> listeners = new ArrayList<>();
+    private final boolean crystal32k;
     private int socClkSel;
     private int cpuPeriodSel;
     private int preDivCnt;
     private SlowClock slow = SlowClock.RC_SLOW;
     private int ticksPerCpuCycle = TICKS_PER_XTAL_CYCLE;
     private int ticksPerApbCycle = TICKS_PER_XTAL_CYCLE;
+    private boolean asleep;
+
+    /**
+     * The clocks after reset: everything runs from the crystal.
+     *
+     * @param crystal32k whether the board has the 32,768 Hz crystal, which most lack
+     */
+    public ClockTree(boolean crystal32k) {
+        this.crystal32k = crystal32k;
+    }
 
     /** Adds a listener, for ever. */
     public void onChange(Listener listener) {
@@ -66,6 +77,14 @@ public final class ClockTree {
         SlowClock selected = SlowClock.of(code);
         if (selected != slow) {
             slow = selected;
+            changed();
+        }
+    }
+
+    /** Light sleep stops the crystal and all that comes from it; the slow clock goes on. */
+    public void sleep(boolean sleeping) {
+        if (sleeping != asleep) {
+            asleep = sleeping;
             changed();
         }
     }
@@ -112,6 +131,16 @@ public final class ClockTree {
     /** The peripheral bus's frequency in Hz, rounded down. */
     public int apbHz() {
         return (int) (Clock.TICKS_PER_SECOND / ticksPerApbCycle);
+    }
+
+    /** Whether the peripheral bus is clocked: always, except in light sleep. */
+    public boolean apbRuns() {
+        return !asleep;
+    }
+
+    /** Whether a slow clock oscillates: not the external crystal, on a board without it. */
+    public boolean oscillates(SlowClock source) {
+        return crystal32k || source != SlowClock.XTAL32K;
     }
 
     /** The RTC's slow clock. */

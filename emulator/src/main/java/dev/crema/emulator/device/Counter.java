@@ -45,6 +45,11 @@ final class Counter {
         }
     }
 
+    /** The present tick of the clock it counts by. */
+    long now() {
+        return clock.now();
+    }
+
     boolean isRunning() {
         return running;
     }

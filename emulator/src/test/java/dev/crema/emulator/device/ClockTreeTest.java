@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClockTreeTest {
-    private final ClockTree clocks = new ClockTree();
+    private final ClockTree clocks = new ClockTree(false);
 
     @Test
     void crystalAfterReset() {
