@@ -1,0 +1,47 @@
+package dev.crema.cli;
+
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The {@code crema} command. */
+@Command(
+        name = "crema",
+        description = "Runs unmodified ESP32 firmware on an emulated ESP32.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Crema.Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Crema {
+    private Crema() {
+    }
+
+    /** Runs the command and ends the process with one of {@link ExitCode}. */
+    public static void main(String[] arguments) {
+        int code;
+        try {
+            code = commandLine().execute(arguments);
+        } catch (StackOverflowError | OutOfMemoryError exhausted) {
+            System.err.println("crema: The host's memory is exhausted: " + ErrorReporter.describe(exhausted) + ".");
+            code = ExitCode.DEFECT;
+        }
+        System.exit(code);
+    }
+
+    static CommandLine commandLine() {
+        ErrorReporter errors = new ErrorReporter();
+        return new CommandLine(new Crema())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors);
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"crema " + Optional.ofNullable(Crema.class.getPackage().getImplementationVersion())
+                    .orElse("of a development build")};
+        }
+    }
+}
