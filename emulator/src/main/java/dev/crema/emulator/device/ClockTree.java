@@ -54,7 +54,9 @@ public final class ClockTree {
         listeners.add(listener);
     }
 
-    /** SOC_CLK_SEL: 0 crystal, 1 PLL, 2 RC oscillator; 3, the audio PLL, which no firmware runs the CPU from, counts as crystal. */
+    /**
+     * SOC_CLK_SEL: 0 crystal, 1 PLL, 2 RC oscillator; 3, the audio PLL, which no firmware runs the CPU from, counts as crystal.
+     */
     public void selectSocClock(int code) {
         socClkSel = code;
         derive();

@@ -4,11 +4,12 @@ import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
 /**
- * The two legacy timers FRC1 (23 bits, counting down) and FRC2 (32 bits, counting up to an alarm), which ESP-IDF up to 4.1 builds
- * its {@code esp_timer} on. They are not in the reference manual; ESP-IDF's {@code frc_timer_reg.h} and {@code esp_timer_impl_frc.c}
- * say what they do.
+ * The two legacy timers FRC1 (23 bits, counting down) and FRC2 (32 bits, counting up to an alarm), which ESP-IDF up to 4.1
+ * builds its {@code esp_timer} on. They are not in the reference manual; ESP-IDF's {@code frc_timer_reg.h} and {@code
+ * esp_timer_impl_frc.c} say what they do.
  *
- * <p>Modelled: both counters with prescaler, FRC1's auto-load, FRC2's alarm, level and edge interrupts. FRC2's auto-load is storage.
+ * <p>Modelled: both counters with prescaler, FRC1's auto-load, FRC2's alarm, level and edge interrupts. FRC2's auto-load is
+ * storage.
  */
 public final class FrcTimers extends RegisterBlock {
     private static final int INT_STATUS = 8;

@@ -80,7 +80,10 @@ public abstract class RegisterBlock implements Device {
         return interruptsPerBit(raw, status, enable, clear, st -> line.set(st != 0));
     }
 
-    /** Declares the RAW, ST, ENA and CLR registers of a block with several wires: they are driven from ST whenever it may change. */
+    /**
+     * Declares the RAW, ST, ENA and CLR registers of a block with several wires: they are driven from ST whenever it may
+     * change.
+     */
     protected final InterruptRegisters interruptsPerBit(int raw, int status, int enable, int clear, IntConsumer wires) {
         Register rawRegister = register(raw, "INT_RAW").readOnly();
         Register enableRegister = register(enable, "INT_ENA");

@@ -7,9 +7,9 @@ import dev.crema.emulator.time.Event;
  * The RTC controller (TRM, "Low-Power Management" and "Reset and Clock").
  *
  * <p>Modelled: the 48-bit main timer on the slow clock with its alarm, the scratch registers STORE0-7, the watchdog, software
- * resets and stalls of the CPUs, reset causes, the selectors of CPU and slow clock, light and deep sleep with timer, pad and other
- * wake-ups, the checksum of RTC fast memory, and the interrupts TIME_VALID, WDT, MAIN_TIMER and SLP_WAKEUP. Storage: voltages,
- * power domains, isolation, waiting times, pad holds. The supply never browns out.
+ * resets and stalls of the CPUs, reset causes, the selectors of CPU and slow clock, light and deep sleep with timer, pad and
+ * other wake-ups, the checksum of RTC fast memory, and the interrupts TIME_VALID, WDT, MAIN_TIMER and SLP_WAKEUP. Storage:
+ * voltages, power domains, isolation, waiting times, pad holds. The supply never browns out.
  */
 public final class RtcCntl extends RegisterBlock {
     private static final int SLP_WAKEUP = 1;

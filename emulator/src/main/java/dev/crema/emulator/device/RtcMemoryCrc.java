@@ -3,11 +3,12 @@ package dev.crema.emulator.device;
 import java.util.zip.CRC32;
 
 /**
- * The engine that sums up RTC fast memory before deep sleep, so that the ROM can trust the wake stub in it afterwards: RTC_MEM_CONF
- * holds the first word [19:9], the number of words less one [30:20], START (8) and FINISH (31); RTC_MEM_CRC_RES the result.
+ * The engine that sums up RTC fast memory before deep sleep, so that the ROM can trust the wake stub in it afterwards:
+ * RTC_MEM_CONF holds the first word [19:9], the number of words less one [30:20], START (8) and FINISH (31); RTC_MEM_CRC_RES
+ * the result.
  *
- * <p>It is not in the manual; the fields are those that the mask ROM and ESP-IDF's {@code rtc_deep_sleep_start} use. Its polynomial
- * is not published: as the ROM compares only with an earlier result of the same engine, the common CRC-32 serves.
+ * <p>It is not in the manual; the fields are those that the mask ROM and ESP-IDF's {@code rtc_deep_sleep_start} use. Its
+ * polynomial is not published: as the ROM compares only with an earlier result of the same engine, the common CRC-32 serves.
  */
 final class RtcMemoryCrc {
     private static final int START = 8;

@@ -4,9 +4,9 @@ import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
 /**
- * The part of timer group 0 that measures a slow clock against the crystal: RTCCALICFG starts it, after RTC_CALI_MAX slow cycles
- * RDY rises and RTCCALICFG1 holds how many crystal cycles that took. Measuring for 0 cycles waits for the next slow cycle. A clock
- * that does not oscillate is never ready. Cyclic measurement is storage.
+ * The part of timer group 0 that measures a slow clock against the crystal: RTCCALICFG starts it, after RTC_CALI_MAX slow
+ * cycles RDY rises and RTCCALICFG1 holds how many crystal cycles that took. Measuring for 0 cycles waits for the next slow
+ * cycle. A clock that does not oscillate is never ready. Cyclic measurement is storage.
  */
 final class SlowClockCalibration {
     private static final int START = 31;
