@@ -49,6 +49,13 @@ public abstract class RegisterBlock implements Device {
         return words[index];
     }
 
+    /** Declares registers that are storage, one word after the other. */
+    protected final void storage(int offset, String... registerNames) {
+        for (int i = 0; i < registerNames.length; i++) {
+            register(offset + 4 * i, registerNames[i]);
+        }
+    }
+
     /** Declares that whatever is not declared so far has no public name: it is storage and nobody is told of it. */
     protected final void restIsUndocumented() {
         Arrays.fill(declared, true);
