@@ -1,0 +1,90 @@
+package dev.crema.emulator.device;
+
+/**
+ * The interrupt matrix (TRM, "Interrupt Matrix"): leads each of 69 sources to one of the 32 interrupts of each CPU; the wires
+ * that meet at an interrupt are ORed. Interrupts that the CPU raises itself are not connected, so mapping a source to one parks
+ * it. DPORT holds its registers.
+ */
+public final class InterruptMatrix {
+    /** How many sources there are. */
+    public static final int SOURCES = 69;
+    /** Source 24: the first of the four by which the CPUs interrupt each other. */
+    public static final int FROM_CPU_0 = 24;
+    /** Source 68: access to a cached window that is closed. */
+    public static final int CACHE_IA = 68;
+    /** Where each source leads after reset: CPU interrupt 16, a timer of the CPU itself. */
+    static final int PARKED = 16;
+
+    private static final int CPUS = 2;
+    private static final int CPU_INTERRUPTS = 32;
+    /** 6, 15 and 16 are the CPU's timers, 7 and 29 software, 11 profiling (TRM, table of CPU interrupts). */
+    private static final int INTERNAL = 1 << 6 | 1 << 7 | 1 << 11 | 1 << 15 | 1 << 16 | 1 << 29;
+
+    private final CpuLines lines;
+    private final boolean[] levels = new boolean[SOURCES];
+    private final int[][] maps = new int[CPUS][SOURCES];
+    /** How many asserted sources lead to each interrupt, so that a change costs the same whatever else is asserted. */
+    private final int[][] asserted = new int[CPUS][CPU_INTERRUPTS];
+    private final int[] driven = new int[CPUS];
+
+    /** A matrix in which everything is parked. */
+    public InterruptMatrix(CpuLines lines) {
+        this.lines = lines;
+        reset();
+    }
+
+    /** The wire of a source, 0 to 68. */
+    public InterruptLine source(int number) {
+        return level -> drive(number, level);
+    }
+
+    private void drive(int source, boolean level) {
+        if (levels[source] == level) {
+            return;
+        }
+        levels[source] = level;
+        for (int cpu = 0; cpu < CPUS; cpu++) {
+            count(cpu, maps[cpu][source], level ? 1 : -1);
+        }
+    }
+
+    private void count(int cpu, int interrupt, int change) {
+        asserted[cpu][interrupt] += change;
+        int bit = 1 << interrupt & ~INTERNAL;
+        int now = asserted[cpu][interrupt] > 0 ? driven[cpu] | bit : driven[cpu] & ~bit;
+        if (now != driven[cpu]) {
+            driven[cpu] = now;
+            lines.set(cpu, now);
+        }
+    }
+
+    /** Leads a source to an interrupt, 0 to 31, of a CPU. */
+    void map(int cpu, int source, int interrupt) {
+        if (levels[source]) {
+            count(cpu, maps[cpu][source], -1);
+            count(cpu, interrupt, 1);
+        }
+        maps[cpu][source] = interrupt;
+    }
+
+    /** The levels of 32 sources, the first in bit 0: the status registers of both CPUs. */
+    int status(int word) {
+        int status = 0;
+        int first = 32 * word;
+        for (int source = first; source < Math.min(first + 32, SOURCES); source++) {
+            if (levels[source]) {
+                status |= 1 << source - first;
+            }
+        }
+        return status;
+    }
+
+    /** Parks every source. The levels of the sources are theirs and stay. */
+    void reset() {
+        for (int cpu = 0; cpu < CPUS; cpu++) {
+            for (int source = 0; source < SOURCES; source++) {
+                map(cpu, source, PARKED);
+            }
+        }
+    }
+}
