@@ -72,6 +72,15 @@ final class LogColors {
         }
     }
 
+    /** Gives up what is held back and leaves no colour behind. */
+    void end() {
+        settle();
+        if (coloured) {
+            ascii(NORMAL);
+            coloured = false;
+        }
+    }
+
     private void release() {
         for (int i = 0; i < matched; i++) {
             out.write(i == 0 ? level : MARK.charAt(i));
