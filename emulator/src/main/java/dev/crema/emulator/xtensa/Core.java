@@ -1,58 +1,500 @@
 package dev.crema.emulator.xtensa;
 
-/** One LX6: architectural state and the interpreter. */
-public abstract class Core {
+import java.util.Arrays;
+
+/**
+ * One LX6: architectural state and the interpreter.
+ *
+ * <p>The interpreter executes {@link Block}s. Between them it looks whether time is up or an interrupt is pending, but only at
+ * <em>yield points</em>, which the guest's code defines and nothing else: after a taken jump or loop-back, after an instruction
+ * that {@linkplain Row.Flag#ENDS_BLOCK ends its block}, on entry to an exception. So the same guest is interrupted at the same
+ * instructions however its code happens to be cut into blocks, and however it is executed.
+ *
+ * <p>The fields are those of the architecture and belong to the package: kernels, special registers and generated code work on
+ * them directly.
+ */
+public final class Core {
+    static final int REGISTERS = 64;
+    static final int WINDOWS = REGISTERS / 4;
+
+    static final int PS_INTLEVEL = 0xf;
+    static final int PS_EXCM = 1 << 4;
+    static final int PS_UM = 1 << 5;
+    static final int PS_OWB_SHIFT = 8;
+    static final int PS_OWB = 0xf << PS_OWB_SHIFT;
+    static final int PS_CALLINC_SHIFT = 16;
+    static final int PS_CALLINC = 3 << PS_CALLINC_SHIFT;
+    static final int PS_WOE = 1 << 18;
+    /** The bits of PS that exist. */
+    static final int PS_BITS = 0x7_0fff;
+    private static final int PS_RESET = 0x1f;
+    private static final int COPROCESSORS_AT_RESET = 0xff;
+    private static final int ATOMCTL_AT_RESET = 0x28;
+
+    final CoreConfig config;
+    final Memory memory;
+    final CoreEnvironment environment;
+    final GuestFault fault = new GuestFault();
+
+    /** The physical address registers; a0 is at {@link #base}. */
+    final int[] ar = new int[REGISTERS];
+    /** WINDOWBASE in units of one register. */
+    int base;
+    int windowStart;
+    int ps;
+    int sar;
+    int loopBegin;
+    int loopEnd;
+    int loopCount;
+    int booleans;
+    long acc;
+    final int[] mr = new int[4];
+    final int[] fr = new int[16];
+    /** Special registers without a field, by number. */
+    final int[] special = new int[256];
+    /** User registers by ordinal. */
+    final int[] user = new int[UserRegister.values().length];
+
+    final Interrupts interrupts;
+    final Timers timers;
+    final Regions regions;
+    final Debug debug;
+    private final BlockCache blocks;
+    private final BlockBuilder builder;
+    private final CostModel costs = CostModel.UNIFORM;
+
+    /** Where execution goes on after the present block. */
+    private int pc;
+    /** Whether that was said by a jump. */
+    private boolean jumped;
+    private boolean waiting;
+    /** What blocks have to be free of; see {@link Hazards}. */
+    private int hazards;
+    private boolean probing;
+    private int passedProbe;
+    private boolean passingProbe;
+
+    /** Cycles at the beginning of the present block. */
+    private long cycle;
+    private long instructions;
+    private Block current;
+    private int index;
+    private boolean executing;
+    /** Where the present run ends. */
+    private long turnEnd;
+    /** Where the next look at interrupts and time is due, at the latest. */
+    private long lookAt;
+
+    /** A core that has not been reset yet. */
+    public Core(CoreConfig config, Memory memory, CoreEnvironment environment) {
+        this.config = config;
+        this.memory = memory;
+        this.environment = environment;
+        interrupts = new Interrupts(config);
+        timers = new Timers(config);
+        regions = new Regions(memory);
+        debug = new Debug(this);
+        builder = new BlockBuilder(this, environment, costs);
+        blocks = new BlockCache(memory, builder);
+        current = builder.idle();
+        reset(0);
+    }
+
+    // ---- Execution
+
     /** Executes until {@link #cycle()} reaches the limit, the core waits, or the turn was ended. */
-    public abstract void run(long limit);
+    public void run(long limit) {
+        turnEnd = limit;
+        interruptsChanged();
+        while (cycle < lookAt || look()) {
+            runToYieldPoint();
+        }
+    }
+
+    /** Takes what is due at a yield point; tells whether the run goes on. */
+    private boolean look() {
+        if (cycle >= turnEnd) {
+            return false;
+        }
+        latchTimers();
+        int level = interrupts.deliverable(interruptLevel());
+        if (level > 0) {
+            waiting = false;
+            interrupts.taken(level);
+            Exceptions.interrupt(this, level, pc);
+        } else if (waiting) {
+            return false;
+        }
+        interruptsChanged();
+        return true;
+    }
+
+    private void runToYieldPoint() {
+        executing = true;
+        try {
+            Block block;
+            do {
+                block = blocks.find(pc);
+                current = block;
+                jumped = false;
+                pc = block.end;
+                if ((hazards & block.hazards) == 0 && (block.entryWindows == 0 || entryIsClear(block))) {
+                    Insn[] insns = block.insns;
+                    for (int at = 0; at < insns.length; at++) {
+                        index = at;
+                        insns[at].execute(this);
+                    }
+                } else if (!executeOneByOne(block)) {
+                    return;
+                }
+                cycle += block.cycles;
+                instructions += block.insns.length;
+                index = 0;
+                if (pc == loopEnd && !jumped) {
+                    loopBack();
+                }
+            } while (!jumped && !block.yields);
+        } catch (GuestFault raised) {
+            Insn insn = current.insns[index];
+            cycle += insn.cyclesBefore + costs.cycles(insn.row);
+            instructions += index;
+            index = 0;
+            Exceptions.raise(this, raised, insn.address);
+        } finally {
+            executing = false;
+        }
+    }
+
+    /** Whether no instruction behind the ENTRY at a block's beginning touches a live frame. */
+    private boolean entryIsClear(Block block) {
+        int windows = (ps & PS_CALLINC) >>> PS_CALLINC_SHIFT;
+        return (windowsAhead(windows) & block.entryWindows) == 0;
+    }
+
+    /** @return false if the run ends before the block */
+    private boolean executeOneByOne(Block block) {
+        Insn[] insns = block.insns;
+        for (int at = 0; at < insns.length; at++) {
+            index = at;
+            Insn insn = insns[at];
+            int present = hazards & insn.hazards;
+            if ((present & Hazards.PROBE) != 0 && stopsAtProbe(insn.address)) {
+                pc = insn.address;
+                turnEnd = cycle;
+                lookAt = Long.MIN_VALUE;
+                return false;
+            }
+            if ((present & Hazards.DEBUG) != 0) {
+                debug.before(insn.address);
+            }
+            if ((present & Hazards.FPU) != 0) {
+                throw fault.of(ExceptionCause.COPROCESSOR0_DISABLED);
+            }
+            checkWindows(present & Hazards.WINDOWS);
+            insn.execute(this);
+        }
+        return true;
+    }
+
+    private boolean stopsAtProbe(int address) {
+        if (passingProbe && passedProbe == address) {
+            passingProbe = false;
+            return false;
+        }
+        passingProbe = builder.probes().get(address).reached(this);
+        passedProbe = address;
+        return passingProbe;
+    }
+
+    /** The end of a zero-overhead loop was reached in sequence (Xtensa ISA reference manual, section 4.3.2.3). */
+    private void loopBack() {
+        if (loopCount != 0 && (ps & PS_EXCM) == 0) {
+            loopCount--;
+            jump(loopBegin);
+        }
+    }
+
+    /** Execution goes on at an address after the present instruction, which ends its block. */
+    void jump(int address) {
+        pc = address;
+        jumped = true;
+    }
+
+    void startWaiting() {
+        waiting = true;
+        lookAt = Long.MIN_VALUE;
+    }
+
+    // ---- Time and interrupts
 
     /** Cycles since the machine was switched on; inside an instruction, exact to that instruction. Not CCOUNT, which software can set. */
-    public abstract long cycle();
+    public long cycle() {
+        return cycle + current.insns[index].cyclesBefore;
+    }
+
+    /** Instructions completed since the machine was switched on. */
+    public long instructions() {
+        return instructions;
+    }
 
     /** Moves this core's cycle count forward without executing: it was waiting, stalled or in reset. CCOUNT moves along. */
-    public abstract void skipTo(long cycle);
+    public void skipTo(long newCycle) {
+        cycle = Math.max(cycle, newCycle);
+    }
 
     /** Lowers the limit of the {@link #run} in progress. */
-    public abstract void endTurnAt(long cycle);
+    public void endTurnAt(long newEnd) {
+        turnEnd = Math.min(turnEnd, newEnd);
+        lookAt = Math.min(lookAt, newEnd);
+    }
 
     /** Spends time inside a {@link HostFunction}. */
-    public abstract void charge(long cycles);
+    public void charge(long cycles) {
+        cycle += cycles;
+    }
 
     /** In WAITI and nothing pending that would wake it. */
-    public abstract boolean waiting();
+    public boolean waiting() {
+        latchTimers();
+        return waiting && interrupts.deliverable(interruptLevel()) == 0;
+    }
 
     /** The cycle at which the earliest CCOMPARE matches, or Long.MAX_VALUE. */
-    public abstract long nextTimer();
+    public long nextTimer() {
+        return timers.next();
+    }
 
     /** The levels of the 26 external interrupt inputs, as a mask over the 32 interrupt numbers. */
-    public abstract void setInterruptInputs(int mask);
+    public void setInterruptInputs(int mask) {
+        interrupts.inputs(mask);
+        interruptsChanged();
+    }
+
+    int pendingInterrupts() {
+        latchTimers();
+        return interrupts.pending();
+    }
+
+    void setTimer(int number, int compare) {
+        interrupts.latch(timers.setCompare(number, cycle(), compare), false);
+        interruptsChanged();
+    }
+
+    private void latchTimers() {
+        interrupts.latch(timers.matched(cycle()), true);
+    }
+
+    /** Something changed on which it depends whether an interrupt is taken: the next yield point has to look. */
+    void interruptsChanged() {
+        boolean deliverable = interrupts.deliverable(interruptLevel()) != 0;
+        lookAt = deliverable || waiting ? Long.MIN_VALUE : Math.min(turnEnd, timers.next());
+    }
+
+    /** CINTLEVEL: interrupts up to this level are masked. */
+    int interruptLevel() {
+        int level = ps & PS_INTLEVEL;
+        return (ps & PS_EXCM) != 0 ? Math.max(level, CoreConfig.EXCEPTION_LEVEL) : level;
+    }
+
+    // ---- Processor state and windows
 
     /** To the state after a reset: the program counter at the reset vector. */
-    public abstract void reset(int resetVector);
+    public void reset(int resetVector) {
+        Arrays.fill(special, 0);
+        Arrays.fill(user, 0);
+        special[SpecialRegister.VECBASE.number()] = config.resetVectorBase();
+        special[SpecialRegister.CPENABLE.number()] = COPROCESSORS_AT_RESET;
+        special[SpecialRegister.ATOMCTL.number()] = ATOMCTL_AT_RESET;
+        interrupts.reset();
+        timers.reset(cycle);
+        regions.reset();
+        loopCount = 0;
+        base = 0;
+        windowStart = 1;
+        setPs(PS_RESET);
+        debug.reset();
+        waiting = false;
+        passingProbe = false;
+        jump(resetVector);
+    }
 
-    /** Register aN of the present window. */
-    public abstract int a(int n);
+    void setPs(int value) {
+        ps = value & PS_BITS;
+        refreshHazards();
+        interruptsChanged();
+    }
 
-    /** Sets register aN of the present window. */
-    public abstract void a(int n, int value);
+    /** Something changed on which it depends how blocks can be executed. */
+    void refreshHazards() {
+        int present = (ps & (PS_WOE | PS_EXCM)) == PS_WOE ? windowsAhead(0) : 0;
+        if ((special[SpecialRegister.CPENABLE.number()] & 1) == 0) {
+            present |= Hazards.FPU;
+        }
+        if (debug.armed()) {
+            present |= Hazards.DEBUG;
+        }
+        if (probing) {
+            present |= Hazards.PROBE;
+        }
+        hazards = present;
+    }
 
-    /** The program counter. */
-    public abstract int pc();
+    /** The bits of WINDOWSTART that follow the window so many windows ahead: bit 0 is the next. */
+    int windowsAhead(int windows) {
+        return (windowStart << WINDOWS | windowStart) >>> windowBase() + windows + 1 & Hazards.WINDOWS;
+    }
 
-    /** Sets the program counter. */
-    public abstract void pc(int address);
+    /** The bits of WINDOWSTART before the present window: bit 0 is the one before. */
+    int windowsBehind() {
+        int behind = (windowStart << WINDOWS | windowStart) >>> windowBase() + WINDOWS - 3;
+        return behind >>> 2 & 1 | behind & 2 | (behind & 1) << 2;
+    }
 
-    /** The address space. */
-    public abstract Memory memory();
+    /**
+     * Raises a window overflow if one of the windows ahead is live.
+     *
+     * @param windows bit 0 is the next
+     */
+    void checkWindows(int windows) {
+        int live = hazards & windows;
+        if (live != 0) {
+            throw fault.windowOverflow(Integer.numberOfTrailingZeros(live) + 1);
+        }
+    }
 
-    /** The fault of this core, to be thrown. */
-    public abstract GuestFault fault();
+    int windowBase() {
+        return base >>> 2;
+    }
+
+    void setWindowBase(int window) {
+        base = (window << 2) & REGISTERS - 1;
+        refreshHazards();
+    }
+
+    void setWindowStart(int value) {
+        windowStart = value & (1 << WINDOWS) - 1;
+        refreshHazards();
+    }
+
+    /** Moves the window. */
+    void rotate(int windows) {
+        setWindowBase(windowBase() + windows);
+    }
+
+    /** RFWO and RFWU, after they have changed WINDOWSTART: the address to go on at. */
+    int returnFromWindowException() {
+        base = (ps & PS_OWB) >>> PS_OWB_SHIFT - 2;
+        setPs(ps & ~PS_EXCM);
+        return special[SpecialRegister.EPC1.number()];
+    }
+
+    void setLoopEnd(int address) {
+        loopEnd = address;
+        cutBlocksAt(address);
+    }
+
+    // ---- Decoded code
 
     /** A word of the backing from which this core decoded instructions has changed. */
-    public abstract void codeChanged(int offset);
+    public void codeChanged(int offset) {
+        blocks.codeChanged(offset);
+    }
 
-    /** A special register as RSR would give it, and the WSR counterpart, for host functions and debuggers. */
-    public abstract int special(SpecialRegister register);
+    /** No block has an address in its middle from now on. */
+    void cutBlocksAt(int address) {
+        if (!builder.cut(address)) {
+            blocks.cut(address);
+        }
+    }
+
+    /** Calls a probe whenever the core is about to execute the instruction at an address, instead of the probe that is there. */
+    public void probe(int address, Probe probe) {
+        builder.probes().put(address, probe);
+        probesChanged(address);
+    }
+
+    /** Takes the probe from an address. */
+    public void removeProbe(int address) {
+        builder.probes().remove(address);
+        probesChanged(address);
+    }
+
+    private void probesChanged(int address) {
+        cutBlocksAt(address);
+        blocks.forget(address);
+        probing = !builder.probes().isEmpty();
+        refreshHazards();
+    }
+
+    // ---- Registers, for host functions, debuggers and tests
+
+    /** Register aN of the present window. */
+    public int a(int n) {
+        return ar[base + n & REGISTERS - 1];
+    }
+
+    /** Sets register aN of the present window. */
+    public void a(int n, int value) {
+        ar[base + n & REGISTERS - 1] = value;
+    }
+
+    /** One of the 64 physical address registers. */
+    public int physical(int n) {
+        return ar[n];
+    }
+
+    /** Sets one of the 64 physical address registers. */
+    public void physical(int n, int value) {
+        ar[n] = value;
+    }
+
+    /** The bits of a floating-point register. */
+    public int f(int n) {
+        return fr[n];
+    }
+
+    /** Sets the bits of a floating-point register. */
+    public void f(int n, int bits) {
+        fr[n] = bits;
+    }
+
+    /** The program counter; inside an instruction, its address. */
+    public int pc() {
+        return executing ? current.insns[index].address : pc;
+    }
+
+    /** Sets the program counter: where execution goes on after the present instruction. */
+    public void pc(int address) {
+        jump(address);
+    }
+
+    /** A special register as RSR would give it. */
+    public int special(SpecialRegister register) {
+        return register.read(this);
+    }
 
     /** Sets a special register as WSR would. */
-    public abstract void special(SpecialRegister register, int value);
+    public void special(SpecialRegister register, int value) {
+        register.write(this, value);
+    }
+
+    /** A user register as RUR would give it. */
+    public int user(UserRegister register) {
+        return user[register.ordinal()];
+    }
+
+    /** Sets a user register as WUR would. */
+    public void user(UserRegister register, int value) {
+        RegisterOps.wur(this, register.ordinal(), value);
+    }
+
+    /** The address space. */
+    public Memory memory() {
+        return memory;
+    }
+
+    /** The fault of this core, to be thrown. */
+    public GuestFault fault() {
+        return fault;
+    }
 }

@@ -8,9 +8,23 @@ package dev.crema.emulator.xtensa;
 public final class GuestFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private int cause;
+    /** What kind of exception the architecture makes of a fault. */
+    enum Kind {
+        /** With EXCCAUSE, to the user, kernel or double exception vector. */
+        GENERAL,
+        /** With EXCCAUSE and EXCVADDR. */
+        ADDRESSED,
+        /** Registers of a window must be saved; the number says how far the first of them is. */
+        WINDOW_OVERFLOW,
+        /** Registers of a window must be restored; the number says how many windows the caller is away. */
+        WINDOW_UNDERFLOW,
+        /** With DEBUGCAUSE, to the debug vector. */
+        DEBUG
+    }
+
+    private Kind kind = Kind.GENERAL;
+    private int number;
     private int address;
-    private boolean addressed;
 
     /** The one fault of a core. */
     public GuestFault() {
@@ -19,31 +33,61 @@ public final class GuestFault extends RuntimeException {
 
     /** A fault without an address, ready to be thrown. */
     public GuestFault of(ExceptionCause exceptionCause) {
-        cause = exceptionCause.number();
-        addressed = false;
-        return this;
+        return become(Kind.GENERAL, exceptionCause.number());
     }
 
     /** A fault of a memory access, ready to be thrown; the address goes to EXCVADDR. */
     public GuestFault at(ExceptionCause exceptionCause, int faultingAddress) {
-        cause = exceptionCause.number();
         address = faultingAddress;
-        addressed = true;
+        return become(Kind.ADDRESSED, exceptionCause.number());
+    }
+
+    GuestFault windowOverflow(int distance) {
+        return become(Kind.WINDOW_OVERFLOW, distance);
+    }
+
+    GuestFault windowUnderflow(int windows) {
+        return become(Kind.WINDOW_UNDERFLOW, windows);
+    }
+
+    GuestFault debug(int debugCause) {
+        return become(Kind.DEBUG, debugCause);
+    }
+
+    private GuestFault become(Kind newKind, int newNumber) {
+        kind = newKind;
+        number = newNumber;
         return this;
     }
 
-    /** EXCCAUSE. */
+    Kind kind() {
+        return kind;
+    }
+
+    /** EXCCAUSE, a number of windows, or DEBUGCAUSE, depending on the kind. */
+    int number() {
+        return number;
+    }
+
+    /** EXCCAUSE of a general exception. */
     public int exceptionCause() {
-        return cause;
+        return number;
     }
 
     /** Whether EXCVADDR is written. */
     public boolean addressed() {
-        return addressed;
+        return kind == Kind.ADDRESSED;
     }
 
     /** The value for EXCVADDR. */
     public int address() {
         return address;
+    }
+
+    /** What happened, for whoever catches a fault outside a core. */
+    @Override
+    public String getMessage() {
+        return addressed() ? "guest exception, cause " + number + " at 0x" + Integer.toHexString(address)
+                : "guest exception, " + kind + " " + number;
     }
 }

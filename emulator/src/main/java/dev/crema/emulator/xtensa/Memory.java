@@ -34,6 +34,7 @@ public abstract class Memory {
     private final int[] loadMap;
     private final int[] storeMap;
     private final int[] fetchMap;
+    private final Watchpoints watchpoints;
 
     /**
      * An address space in which nothing is mapped yet.
@@ -48,6 +49,7 @@ public abstract class Memory {
         this.loadMap = slowPages(size);
         this.storeMap = slowPages(size);
         this.fetchMap = slowPages(size);
+        this.watchpoints = new Watchpoints(base, loadMap, storeMap);
     }
 
     private static int[] slowPages(int size) {
@@ -58,12 +60,12 @@ public abstract class Memory {
 
     /** Maps the page of an address for loads of all widths: an offset in the backing, or a negative number. */
     protected final void mapLoad(int address, int offset) {
-        loadMap[address - base >>> PAGE_SHIFT] = offset;
+        watchpoints.mapLoad(address - base >>> PAGE_SHIFT, offset);
     }
 
     /** Maps the page of an address for stores of all widths: an offset in the backing, or a negative number. */
     protected final void mapStore(int address, int offset) {
-        storeMap[address - base >>> PAGE_SHIFT] = offset;
+        watchpoints.mapStore(address - base >>> PAGE_SHIFT, offset);
     }
 
     /**
@@ -89,7 +91,7 @@ public abstract class Memory {
                 return backing[offset + (address & IN_PAGE)] & 0xff;
             }
         }
-        return slowLoad(address, 1);
+        return guardedLoad(address, 1);
     }
 
     /** L16UI. */
@@ -101,7 +103,7 @@ public abstract class Memory {
                 return (short) HALF.get(backing, offset + (address & IN_PAGE)) & 0xffff;
             }
         }
-        return slowLoad(address, 2);
+        return guardedLoad(address, 2);
     }
 
     /** L32I. */
@@ -113,7 +115,7 @@ public abstract class Memory {
                 return (int) WORD.get(backing, offset + (address & IN_PAGE));
             }
         }
-        return slowLoad(address, 4);
+        return guardedLoad(address, 4);
     }
 
     /** L32R: a literal, which nearly always lies in instruction memory. The address is a multiple of 4. */
@@ -138,7 +140,7 @@ public abstract class Memory {
                 return;
             }
         }
-        slowStore(address, value, 1);
+        guardedStore(address, value, 1);
     }
 
     /** S16I. */
@@ -151,7 +153,7 @@ public abstract class Memory {
                 return;
             }
         }
-        slowStore(address, value, 2);
+        guardedStore(address, value, 2);
     }
 
     /** S32I. */
@@ -164,8 +166,63 @@ public abstract class Memory {
                 return;
             }
         }
-        slowStore(address, value, 4);
+        guardedStore(address, value, 4);
     }
+
+    /**
+     * A page that a data breakpoint watches is slow for both kinds of access, so that all others pay nothing for it; when the
+     * access turns out to be harmless it goes where the chip had mapped it.
+     */
+    private int guardedLoad(int address, int width) {
+        int offset = watchpoints.load(address, width);
+        if (offset < 0 || (address & width - 1) != 0) {
+            return slowLoad(address, width);
+        }
+        int at = offset + (address & IN_PAGE);
+        return switch (width) {
+            case 1 -> backing[at] & 0xff;
+            case 2 -> (short) HALF.get(backing, at) & 0xffff;
+            default -> (int) WORD.get(backing, at);
+        };
+    }
+
+    private void guardedStore(int address, int value, int width) {
+        int offset = watchpoints.store(address, width);
+        if (offset < 0 || (address & width - 1) != 0) {
+            slowStore(address, value, width);
+            return;
+        }
+        int at = offset + (address & IN_PAGE);
+        switch (width) {
+            case 1 -> backing[at] = (byte) value;
+            case 2 -> HALF.set(backing, at, (short) value);
+            default -> WORD.set(backing, at, value);
+        }
+    }
+
+    /**
+     * Sets one of the core's data breakpoints.
+     *
+     * @param number 0 or 1
+     * @param address the first byte watched, a multiple of the size
+     * @param size in bytes, a power of two up to 64
+     * @param loads whether loads are watched
+     * @param stores whether stores are watched; with neither nothing is
+     * @param listener told when an access touches the bytes, before it happens; may throw the core's fault
+     */
+    final void watch(int number, int address, int size, boolean loads, boolean stores, Watchpoints.Listener listener) {
+        watchpoints.set(number, address, size, loads, stores, listener);
+    }
+
+    /**
+     * The core was given new attributes for a region of 512 MiB. The address space decides what they mean; one that knows no
+     * protection ignores them.
+     *
+     * @param region 0 to 7, the upper three bits of an address
+     * @param instruction the attribute for instruction fetches, 0 to 15
+     * @param data the attribute for loads and stores, 0 to 15
+     */
+    protected void regionChanged(int region, int instruction, int data) { }
 
     /** A word of the backing. */
     protected final int backingWord(int offset) {

@@ -1,0 +1,73 @@
+package dev.crema.emulator.xtensa;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+
+/** Emits an action: the one place that says how operands meet a kernel, for every engine. */
+final class ActionEmitter {
+    static final ClassDesc CORE = ClassDesc.of("dev.crema.emulator.xtensa.Core");
+    static final ClassDesc MEMORY = ClassDesc.of("dev.crema.emulator.xtensa.Memory");
+    static final ClassDesc FAULT = ClassDesc.of("dev.crema.emulator.xtensa.GuestFault");
+
+    private final CodeBuilder code;
+    private final Operands operands;
+    private final ClassDesc kernels;
+
+    /** @param kernels the class whose static methods the action names */
+    ActionEmitter(CodeBuilder code, Operands operands, ClassDesc kernels) {
+        this.code = code;
+        this.operands = operands;
+        this.kernels = kernels;
+    }
+
+    void emit(Action action) {
+        switch (action) {
+            case Action.Do(Action.Call call) -> call(call, ConstantDescs.CD_void);
+            case Action.Assign(Term destination, Action.Value value) ->
+                operands.assign(code, destination, () -> value(value, type(destination)));
+            case Action.Branch(Term target, Action.Call condition) -> {
+                Label untaken = code.newLabel();
+                call(condition, ConstantDescs.CD_boolean);
+                code.ifeq(untaken);
+                operands.assign(code, Term.Named.PC, () -> operands.push(code, target));
+                code.labelBinding(untaken);
+            }
+        }
+    }
+
+    private void value(Action.Value value, ClassDesc type) {
+        switch (value) {
+            case Action.TermValue(Term term) -> operands.push(code, term);
+            case Action.Call call -> call(call, type);
+        }
+    }
+
+    private void call(Action.Call call, ClassDesc result) {
+        call.arguments().forEach(term -> operands.push(code, term));
+        code.invokestatic(kernels, call.kernel(), descriptor(call, result));
+    }
+
+    /** The kernel's descriptor, which its place in the action determines. */
+    static MethodTypeDesc descriptor(Action.Call call, ClassDesc result) {
+        return MethodTypeDesc.of(result, call.arguments().stream().map(ActionEmitter::type).toList());
+    }
+
+    /** The type of a term on the stack. */
+    static ClassDesc type(Term term) {
+        if (term == Term.Named.MEMORY) {
+            return MEMORY;
+        }
+        if (term == Term.Named.FAULT) {
+            return FAULT;
+        }
+        if (term == Term.Named.CORE) {
+            return CORE;
+        }
+        return term.kind() == TypeKind.LONG ? ConstantDescs.CD_long
+                : term.kind() == TypeKind.BOOLEAN ? ConstantDescs.CD_boolean : ConstantDescs.CD_int;
+    }
+}

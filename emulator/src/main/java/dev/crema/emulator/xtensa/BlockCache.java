@@ -1,0 +1,123 @@
+package dev.crema.emulator.xtensa;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The decoded blocks of a core: found by program counter, forgotten when their instructions change.
+ *
+ * <p>A direct-mapped table answers nearly always; the map behind it holds what the table has lost to other blocks. Blocks are
+ * also listed by the page of the backing that holds their bytes, because a store names that and not an address: the same byte of
+ * SRAM is seen at a data and at an instruction address. Pages of the address space lead to whole pages of the backing.
+ */
+final class BlockCache {
+    private static final int TABLE_BITS = 14;
+    private static final int TABLE_MASK = (1 << TABLE_BITS) - 1;
+    // A firmware of 4 MiB, all of it executed, has about this many; only a guest that writes code without end has more.
+    private static final int MOST_BLOCKS = 400_000;
+
+    private final Memory memory;
+    private final BlockBuilder builder;
+    private final Block[] table = new Block[1 << TABLE_BITS];
+    private final Map<Integer, Block> blocks = new HashMap<>();
+    private final Map<Integer, List<Block>> byBackingPage = new HashMap<>();
+
+    BlockCache(Memory memory, BlockBuilder builder) {
+        this.memory = memory;
+        this.builder = builder;
+    }
+
+    private static int slot(int address) {
+        return (address ^ address >>> TABLE_BITS) & TABLE_MASK;
+    }
+
+    /** The block at an address. */
+    Block find(int address) {
+        Block block = table[slot(address)];
+        if (block != null && block.address == address && block.valid(memory)) {
+            return block;
+        }
+        return findBehindTable(address);
+    }
+
+    private Block findBehindTable(int address) {
+        Block block = blocks.get(address);
+        if (block == null || !block.valid(memory)) {
+            if (block != null) {
+                drop(block);
+            }
+            block = builder.build(address);
+            if (!block.kept) {
+                return block;
+            }
+            keep(block);
+        }
+        table[slot(address)] = block;
+        return block;
+    }
+
+    private void keep(Block block) {
+        if (blocks.size() >= MOST_BLOCKS) {
+            clear();
+        }
+        blocks.put(block.address, block);
+        list(block, block.fetchEntry);
+        if (block.straddles) {
+            list(block, block.tailEntry);
+        }
+    }
+
+    private void list(Block block, int entry) {
+        if (entry >= 0) {
+            byBackingPage.computeIfAbsent(entry >>> Memory.PAGE_SHIFT, any -> new ArrayList<>()).add(block);
+        }
+    }
+
+    private void drop(Block block) {
+        blocks.remove(block.address, block);
+        unlist(block, block.fetchEntry);
+        unlist(block, block.tailEntry);
+        block.fetchEntry = Block.DROPPED;
+    }
+
+    private void unlist(Block block, int entry) {
+        List<Block> there = byBackingPage.get(entry >>> Memory.PAGE_SHIFT);
+        if (there != null) {
+            there.remove(block);
+        }
+    }
+
+    private void clear() {
+        blocks.values().forEach(block -> block.fetchEntry = Block.DROPPED);
+        blocks.clear();
+        byBackingPage.clear();
+    }
+
+    /** Forgets the blocks that were decoded from a word of the backing. */
+    void codeChanged(int offset) {
+        List<Block> there = byBackingPage.get(offset >>> Memory.PAGE_SHIFT);
+        if (there != null) {
+            List.copyOf(there).stream().filter(block -> block.decodedFrom(offset)).forEach(this::drop);
+        }
+    }
+
+    /** Forgets the blocks that have an instruction at an address but do not begin there. */
+    void cut(int address) {
+        for (int begin = address - Block.MOST_BYTES; begin != address; begin++) {
+            Block block = blocks.get(begin);
+            if (block != null && address - begin < block.end - begin) {
+                drop(block);
+            }
+        }
+    }
+
+    /** Forgets the block that begins at an address. */
+    void forget(int address) {
+        Block block = blocks.get(address);
+        if (block != null) {
+            drop(block);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.crema.emulator.xtensa;
+
+import java.lang.classfile.CodeBuilder;
+
+/**
+ * Where the terms of an {@link Action} live in the code that is being emitted. One implementation per engine; everything else
+ * about an instruction is the same text for all of them.
+ */
+interface Operands {
+    /** Emits code that pushes a term. */
+    void push(CodeBuilder code, Term term);
+
+    /**
+     * Emits code that sets a term.
+     *
+     * @param value emits code that pushes the value; called once
+     */
+    void assign(CodeBuilder code, Term destination, Runnable value);
+}

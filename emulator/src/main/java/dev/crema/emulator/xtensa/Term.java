@@ -1,0 +1,113 @@
+package dev.crema.emulator.xtensa;
+
+import java.lang.classfile.TypeKind;
+
+/**
+ * What a kernel can be given or can set. Where a term really lives is the business of {@link Operands}: the interpreter finds
+ * registers in the core, translated code in its locals.
+ */
+sealed interface Term {
+    /** The type in which the term meets a kernel. */
+    default TypeKind kind() {
+        return TypeKind.INT;
+    }
+
+    /** {@code ar}, {@code as}, {@code at}: an AR of the window, selected by a field. */
+    record AddressRegister(char field) implements Term { }
+
+    /** {@code a0}: an AR that no field selects. */
+    record FixedRegister(int number) implements Term { }
+
+    /** {@code fr}, {@code fs}, {@code ft}: the bits of a floating-point register. */
+    record FloatRegister(char field) implements Term { }
+
+    /** {@code br}, {@code bs}, {@code bt}: one boolean. */
+    record BooleanRegister(char field) implements Term {
+        @Override
+        public TypeKind kind() {
+            return TypeKind.BOOLEAN;
+        }
+    }
+
+    /** {@code mw}, {@code mx}, {@code my}: a MAC16 data register. */
+    record MacRegister(char field) implements Term { }
+
+    /** {@code r}, {@code s}, {@code t}, {@code w}, {@code x}, {@code y}: the number of a register, for helpers. */
+    record RegisterNumber(char field) implements Term { }
+
+    /** A number written out: what tells apart rows that share a kernel. */
+    record Literal(int value) implements Term { }
+
+    /** Everything else, by its name. */
+    enum Named implements Term {
+        /** The immediate operand; of a branch, its target. */
+        IMM,
+        /** The second immediate operand. */
+        IMM2,
+        /** The address of the next instruction. */
+        NEXT,
+        /** The program counter, as a destination: a jump. */
+        PC,
+        /** Shift amount register. */
+        SAR,
+        /** The booleans b0 to b15 as one number. */
+        BOOLEANS,
+        /** The 40-bit accumulator of MAC16, sign-extended. */
+        ACC(TypeKind.LONG),
+        /** The address space. */
+        MEMORY(TypeKind.REFERENCE),
+        /** The fault to throw. */
+        FAULT(TypeKind.REFERENCE),
+        /** The whole core, for helpers. */
+        CORE(TypeKind.REFERENCE);
+
+        private final TypeKind kind;
+
+        Named() {
+            this(TypeKind.INT);
+        }
+
+        Named(TypeKind kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public TypeKind kind() {
+            return kind;
+        }
+    }
+
+    /** The term with a name. */
+    static Term of(String name) {
+        if (Character.isDigit(name.charAt(0))) {
+            return new Literal(Integer.parseInt(name));
+        }
+        if (name.length() == 1) {
+            return new RegisterNumber(name.charAt(0));
+        }
+        if (name.length() == 2 && "rstwxy".indexOf(name.charAt(1)) >= 0) {
+            char field = name.charAt(1);
+            return switch (name.charAt(0)) {
+                case 'a' -> new AddressRegister(field);
+                case 'f' -> new FloatRegister(field);
+                case 'b' -> new BooleanRegister(field);
+                case 'm' -> new MacRegister(field);
+                default -> throw new IllegalArgumentException("no term is called " + name);
+            };
+        }
+        return switch (name) {
+            case "a0" -> new FixedRegister(0);
+            case "imm" -> Named.IMM;
+            case "imm2" -> Named.IMM2;
+            case "next" -> Named.NEXT;
+            case "pc" -> Named.PC;
+            case "sar" -> Named.SAR;
+            case "booleans" -> Named.BOOLEANS;
+            case "acc" -> Named.ACC;
+            case "memory" -> Named.MEMORY;
+            case "fault" -> Named.FAULT;
+            case "core" -> Named.CORE;
+            default -> throw new IllegalArgumentException("no term is called " + name);
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package dev.crema.emulator.xtensa;
+
+import dev.crema.emulator.xtensa.Row.Flag;
+
+/** The windowed register option (Xtensa ISA reference manual, section 4.7.1). */
+final class WindowOps {
+    private WindowOps() { }
+
+    static void declare(Rows rows) {
+        rows.row("call4 soffsetx4", "iiii iiii iiii iiii ii01 0101", "pc = call(core, imm, next, 1)", Flag.WINDOW4);
+        rows.row("call8 soffsetx4", "iiii iiii iiii iiii ii10 0101", "pc = call(core, imm, next, 2)", Flag.WINDOW8);
+        rows.row("call12 soffsetx4", "iiii iiii iiii iiii ii11 0101", "pc = call(core, imm, next, 3)", Flag.WINDOW12);
+        rows.row("callx4 as", "0000 0000 0000 ssss 1101 0000", "pc = call(core, as, next, 1)", Flag.WINDOW4);
+        rows.row("callx8 as", "0000 0000 0000 ssss 1110 0000", "pc = call(core, as, next, 2)", Flag.WINDOW8);
+        rows.row("callx12 as", "0000 0000 0000 ssss 1111 0000", "pc = call(core, as, next, 3)", Flag.WINDOW12);
+        rows.row("entry as, uimm12x8", "iiii iiii iiii ssss 0011 0110", "entry(core, s, imm)", Flag.BEGINS_BLOCK);
+        rows.row("retw", "0000 0000 0000 0000 1001 0000", "pc = retw(core, next)");
+        rows.row("retw.n", "1111 0000 0001 1101", "pc = retw(core, next)");
+        rows.row("movsp at, as", "0000 0000 0001 ssss tttt 0000", "at = movsp(core, as)");
+        rows.row("rotw simm4", "0100 0000 1000 0000 iiii 0000", "rotw(core, imm)", Flag.ENDS_BLOCK);
+        rows.row("rfwo", "0000 0000 0011 0100 0000 0000", "pc = rfwo(core)", Flag.ENDS_BLOCK);
+        rows.row("rfwu", "0000 0000 0011 0101 0000 0000", "pc = rfwu(core)", Flag.ENDS_BLOCK);
+        rows.row("l32e at, as, immrx4", "0000 1001 iiii ssss tttt 0000", "at = l32e(memory, as, imm)");
+        rows.row("s32e at, as, immrx4", "0100 1001 iiii ssss tttt 0000", "s32e(memory, as, imm, at)");
+    }
+
+    static int call(Core core, int target, int next, int windows) {
+        core.ps = core.ps & ~Core.PS_CALLINC | windows << Core.PS_CALLINC_SHIFT;
+        core.a(windows << 2, next & 0x3fff_ffff | windows << 30);
+        return target;
+    }
+
+    static void entry(Core core, int s, int frame) {
+        if (s > 3 || (core.ps & (Core.PS_WOE | Core.PS_EXCM)) != Core.PS_WOE) {
+            throw core.fault.of(ExceptionCause.ILLEGAL_INSTRUCTION);
+        }
+        int windows = (core.ps & Core.PS_CALLINC) >>> Core.PS_CALLINC_SHIFT;
+        core.checkWindows((1 << windows) - 1);
+        core.a((windows << 2) + s, core.a(s) - frame);
+        core.windowStart |= 1 << (core.windowBase() + windows & Core.WINDOWS - 1);
+        core.rotate(windows);
+    }
+
+    /** The return address, after the window has moved back to the caller's. */
+    static int retw(Core core, int next) {
+        int windows = core.a(0) >>> 30;
+        int behind = core.windowsBehind();
+        boolean known = behind == 0 || windows - 1 == Integer.numberOfTrailingZeros(behind);
+        if (windows == 0 || !known || (core.ps & (Core.PS_WOE | Core.PS_EXCM)) != Core.PS_WOE) {
+            throw core.fault.of(ExceptionCause.ILLEGAL_INSTRUCTION);
+        }
+        if (behind == 0) {
+            throw core.fault.windowUnderflow(windows);
+        }
+        int target = next & 0xc000_0000 | core.a(0) & 0x3fff_ffff;
+        core.windowStart &= ~(1 << core.windowBase());
+        core.rotate(-windows);
+        return target;
+    }
+
+    static int movsp(Core core, int s) {
+        if (core.windowsBehind() == 0) {
+            throw core.fault.of(ExceptionCause.ALLOCA);
+        }
+        return s;
+    }
+
+    static void rotw(Core core, int windows) {
+        core.rotate(windows);
+    }
+
+    static int rfwo(Core core) {
+        core.windowStart &= ~(1 << core.windowBase());
+        return core.returnFromWindowException();
+    }
+
+    static int rfwu(Core core) {
+        core.windowStart |= 1 << core.windowBase();
+        return core.returnFromWindowException();
+    }
+
+    static int l32e(Memory memory, int base, int offset) {
+        return memory.load32(base + offset);
+    }
+
+    static void s32e(Memory memory, int base, int offset, int value) {
+        memory.store32(base + offset, value);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.crema.emulator.xtensa;
+
+import java.util.BitSet;
+
+/**
+ * An address space for tests: RAM at one place, aligned or not, and at another place its alias; beyond them every access faults
+ * as the chip's prohibited regions do.
+ */
+final class FlatMemory extends Memory {
+    static final int BASE = 0x4000_0000;
+    static final int SIZE = 1 << 20;
+    /** The same bytes as the RAM at BASE, for data. */
+    static final int ALIAS = BASE + SIZE;
+
+    private final GuestFault fault = new GuestFault();
+    private final BitSet code = new BitSet();
+    private Core core;
+
+    FlatMemory() {
+        this(new byte[SIZE]);
+    }
+
+    FlatMemory(byte[] backing) {
+        super(backing, BASE, 2 * SIZE);
+        for (int offset = 0; offset < SIZE; offset += PAGE_SIZE) {
+            mapAll(BASE + offset, offset);
+            mapLoad(ALIAS + offset, offset);
+            mapStore(ALIAS + offset, offset);
+        }
+    }
+
+    void mapAll(int address, int offset) {
+        mapLoad(address, offset);
+        mapStore(address, offset);
+        mapFetch(address, offset);
+    }
+
+    /** Makes the fetch of a page show other bytes, as a flash MMU does. */
+    void remapFetch(int address, int offset) {
+        mapFetch(address, offset);
+    }
+
+    void attach(Core newCore) {
+        core = newCore;
+    }
+
+    byte[] bytes() {
+        return backing;
+    }
+
+    void put(int address, byte[] bytes) {
+        System.arraycopy(bytes, 0, backing, address - BASE, bytes.length);
+    }
+
+    private int offset(int address, ExceptionCause cause) {
+        int offset = address - BASE;
+        if (Integer.compareUnsigned(offset, 2 * SIZE) >= 0) {
+            throw fault.at(cause, address);
+        }
+        return offset & SIZE - 1;
+    }
+
+    @Override
+    protected int slowLoad(int address, int width) {
+        int value = 0;
+        for (int at = width - 1; at >= 0; at--) {
+            value = value << 8 | backing[offset(address + at, ExceptionCause.LOAD_PROHIBITED)] & 0xff;
+        }
+        return value;
+    }
+
+    @Override
+    protected void slowStore(int address, int value, int width) {
+        offset(address + width - 1, ExceptionCause.STORE_PROHIBITED);
+        for (int at = 0; at < width; at++) {
+            int offset = offset(address + at, ExceptionCause.STORE_PROHIBITED);
+            backing[offset] = (byte) (value >>> 8 * at);
+            if (code.get(offset >>> 2)) {
+                core.codeChanged(offset & ~3);
+            }
+        }
+    }
+
+    @Override
+    public int fetchOffset(int address) {
+        int entry = fetchEntry(address);
+        if (entry < 0) {
+            throw fault.at(ExceptionCause.INST_FETCH_PROHIBITED, address);
+        }
+        return entry + (address & PAGE_SIZE - 1);
+    }
+
+    @Override
+    public void codeDecoded(int offset) {
+        code.set(offset >>> 2);
+        int page = offset & -PAGE_SIZE;
+        mapStore(BASE + page, SLOW);
+        mapStore(ALIAS + page, SLOW);
+    }
+}
