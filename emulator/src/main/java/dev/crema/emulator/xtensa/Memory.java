@@ -224,6 +224,87 @@ public abstract class Memory {
      */
     protected void regionChanged(int region, int instruction, int data) { }
 
+    /**
+     * Copies as many bytes as lie within the two pages, if both are mapped. The ranges may overlap; the bytes are those from before.
+     *
+     * @param length in bytes, unsigned
+     * @return the bytes copied; 0 if the length is 0 or an access takes the slow path
+     */
+    public final int copyInPages(int destination, int source, int length) {
+        int to = mapped(storeMap, destination);
+        int from = mapped(loadMap, source);
+        if (to < 0 || from < 0) {
+            return 0;
+        }
+        int count = inPage(source, inPage(destination, length));
+        System.arraycopy(backing, from, backing, to, count);
+        return count;
+    }
+
+    /**
+     * Fills as many bytes as lie within the page, if it is mapped.
+     *
+     * @param length in bytes, unsigned
+     * @return the bytes filled; 0 if the length is 0 or the access takes the slow path
+     */
+    public final int fillInPage(int address, int value, int length) {
+        int to = mapped(storeMap, address);
+        if (to < 0) {
+            return 0;
+        }
+        int count = inPage(address, length);
+        Arrays.fill(backing, to, to + count, (byte) value);
+        return count;
+    }
+
+    /**
+     * Reads as many bytes as lie within the page and fit the array, if the page is mapped.
+     *
+     * @param length in bytes, unsigned
+     * @return the bytes read; 0 if the length is 0 or the access takes the slow path
+     */
+    public final int readInPage(int address, byte[] into, int length) {
+        int from = mapped(loadMap, address);
+        if (from < 0) {
+            return 0;
+        }
+        int count = Math.min(inPage(address, length), into.length);
+        System.arraycopy(backing, from, into, 0, count);
+        return count;
+    }
+
+    /**
+     * How many bytes from one address and from another are equal, as far as both pages are mapped and reach.
+     *
+     * @param length in bytes, unsigned
+     * @return the equal bytes; 0 if there are none or an access takes the slow path
+     */
+    public final int matchInPages(int a, int b, int length) {
+        int atA = mapped(loadMap, a);
+        int atB = mapped(loadMap, b);
+        if (atA < 0 || atB < 0) {
+            return 0;
+        }
+        int count = inPage(a, inPage(b, length));
+        int mismatch = Arrays.mismatch(backing, atA, atA + count, backing, atB, atB + count);
+        return mismatch < 0 ? count : mismatch;
+    }
+
+    /** The offset of an address in the backing, or a negative number. */
+    private int mapped(int[] map, int address) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page >= map.length || map[page] < 0) {
+            return SLOW;
+        }
+        return map[page] + (address & IN_PAGE);
+    }
+
+    /** The shorter of an unsigned length and what is left of the page. */
+    private static int inPage(int address, int length) {
+        int rest = PAGE_SIZE - (address & IN_PAGE);
+        return Integer.compareUnsigned(length, rest) < 0 ? length : rest;
+    }
+
     /** A word of the backing. */
     protected final int backingWord(int offset) {
         return (int) WORD.get(backing, offset);
