@@ -68,14 +68,10 @@ final class GuestCode {
         return Integer.parseUnsignedInt(digits, 16);
     }
 
-    /** Writes the code and its constants into the ROM. */
-    void put(byte[] rom0, byte[] rom1) {
+    /** Writes the code and its constants into the ROM, whose bytes begin with those of ROM 0. */
+    void put(byte[] rom) {
         for (Segment segment : segments) {
-            boolean inRom0 = segment.address() - MaskRom.ROM0_ADDRESS >= 0
-                    && segment.address() - MaskRom.ROM0_ADDRESS < MaskRom.ROM0_SIZE;
-            byte[] rom = inRom0 ? rom0 : rom1;
-            int base = inRom0 ? MaskRom.ROM0_ADDRESS : MaskRom.ROM1_DATA_ADDRESS;
-            System.arraycopy(bytes, segment.offset(), rom, segment.address() - base, segment.length());
+            System.arraycopy(bytes, segment.offset(), rom, MaskRom.offset(segment.address()), segment.length());
         }
     }
 

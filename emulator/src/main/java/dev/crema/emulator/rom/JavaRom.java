@@ -2,6 +2,7 @@ package dev.crema.emulator.rom;
 
 import dev.crema.emulator.xtensa.Core;
 import dev.crema.emulator.xtensa.HostFunction;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -11,8 +12,7 @@ import java.util.Optional;
 public final class JavaRom implements MaskRom {
     private final Bindings bindings = new Bindings();
     private final GuestCode guest = GuestCode.load();
-    private final byte[] rom0 = new byte[ROM0_SIZE];
-    private final byte[] rom1 = new byte[ROM1_SIZE];
+    private final byte[] rom = new byte[ROM0_SIZE + ROM1_SIZE];
     private final UnboundRomFunction.Listener listener;
 
     /**
@@ -32,18 +32,18 @@ public final class JavaRom implements MaskRom {
         StringFunctions.bind(bindings);
         SystemFunctions.bind(bindings);
         TimeFunctions.bind(bindings);
-        RomConstants.put(rom1);
-        guest.put(rom0, rom1);
+        RomConstants.put(rom);
+        guest.put(rom);
     }
 
     @Override
     public byte[] rom0() {
-        return rom0.clone();
+        return Arrays.copyOf(rom, ROM0_SIZE);
     }
 
     @Override
     public byte[] rom1() {
-        return rom1.clone();
+        return Arrays.copyOfRange(rom, ROM0_SIZE, rom.length);
     }
 
     @Override

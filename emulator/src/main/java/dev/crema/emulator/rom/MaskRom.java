@@ -16,6 +16,12 @@ public sealed interface MaskRom permits JavaRom, RomDump {
     /** Bytes of ROM 1. */
     int ROM1_SIZE = 64 << 10;
 
+    /** Where the byte of an address of either bus lies among the bytes of ROM 0 and, behind them, ROM 1. */
+    static int offset(int address) {
+        boolean onDataBus = Integer.compareUnsigned(address, ROM0_ADDRESS) < 0;
+        return onDataBus ? address - ROM1_DATA_ADDRESS + ROM0_SIZE : address - ROM0_ADDRESS;
+    }
+
     /** A copy of the bytes of ROM 0. */
     byte[] rom0();
 

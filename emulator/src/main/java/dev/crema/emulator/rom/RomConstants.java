@@ -13,16 +13,16 @@ final class RomConstants {
     private RomConstants() {
     }
 
-    /** Writes the constants into the bytes of ROM 1. What is not mentioned is 0, as the three fake FILEs are. */
-    static void put(byte[] rom1) {
-        ByteBuffer bytes = ByteBuffer.wrap(rom1).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.position(MONTH_LENGTHS - MaskRom.ROM1_DATA_ADDRESS);
+    /** Writes the constants into the ROM. What is not mentioned is 0, as the three fake FILEs are. */
+    static void put(byte[] rom) {
+        ByteBuffer bytes = ByteBuffer.wrap(rom).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.position(MaskRom.offset(MONTH_LENGTHS));
         for (int leap = 0; leap < 2; leap++) {
             for (int month = 0; month < MONTHS.length; month++) {
                 bytes.putInt(MONTHS[month] + (month == FEBRUARY ? leap : 0));
             }
         }
-        bytes.putInt(CtypeFunctions.CTYPE_POINTER - MaskRom.ROM1_DATA_ADDRESS, CtypeFunctions.CTYPE);
-        bytes.put(CtypeFunctions.CTYPE - MaskRom.ROM1_DATA_ADDRESS, CtypeFunctions.table());
+        bytes.putInt(MaskRom.offset(CtypeFunctions.CTYPE_POINTER), CtypeFunctions.CTYPE);
+        bytes.put(MaskRom.offset(CtypeFunctions.CTYPE), CtypeFunctions.table());
     }
 }

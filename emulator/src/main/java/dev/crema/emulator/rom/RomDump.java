@@ -8,6 +8,7 @@ import dev.crema.firmware.elf.ElfFile;
 import dev.crema.firmware.elf.ElfSection;
 import dev.crema.firmware.elf.ElfSegment;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -28,12 +29,10 @@ public final class RomDump implements MaskRom {
     private static final int DATA_TABLE_ENTRIES = 13;
     private static final int DATA_TABLE_ENTRY_SIZE = 16;
 
-    private final byte[] rom0;
-    private final byte[] rom1;
+    private final byte[] rom;
 
-    private RomDump(byte[] rom0, byte[] rom1) {
-        this.rom0 = rom0;
-        this.rom1 = rom1;
+    private RomDump(byte[] rom) {
+        this.rom = rom;
     }
 
     /**
@@ -52,7 +51,7 @@ public final class RomDump implements MaskRom {
      */
     public static RomDump of(ByteView file) {
         RomDump dump = ElfFile.startsAt(file) ? ofElf(file) : ofBytes(file);
-        int first = ByteView.of("ROM 0", dump.rom0).i32(0);
+        int first = ByteView.of("ROM", dump.rom).i32(0);
         if (first != FIRST_WORD) {
             throw new FirmwareException("%s is not the mask ROM of an ESP32: it begins with 0x%08x where the ROM has 0x%08x;"
                     + " take esp32_rev0_rom.elf or esp32_rev300_rom.elf of Espressif's esp-rom-elfs", file.name(), first, FIRST_WORD);
@@ -66,9 +65,10 @@ public final class RomDump implements MaskRom {
                     + " then 64 KiB from 0x3FF90000)", file.name(), file.size(), SIZE);
         }
         boolean rom1First = file.i32(0) != FIRST_WORD && file.i32(ROM1_SIZE) == FIRST_WORD;
-        int rom0At = rom1First ? ROM1_SIZE : 0;
-        int rom1At = rom1First ? 0 : ROM0_SIZE;
-        return new RomDump(file.slice(rom0At, ROM0_SIZE).toArray(), file.slice(rom1At, ROM1_SIZE).toArray());
+        byte[] rom = new byte[SIZE];
+        file.slice(rom1First ? ROM1_SIZE : 0, ROM0_SIZE).copyTo(rom, 0);
+        file.slice(rom1First ? 0 : ROM0_SIZE, ROM1_SIZE).copyTo(rom, ROM0_SIZE);
+        return new RomDump(rom);
     }
 
     private static RomDump ofElf(ByteView file) {
@@ -82,13 +82,13 @@ public final class RomDump implements MaskRom {
         for (int i = 0; i < DATA_TABLE_ENTRIES; i++) {
             putData(rom, bytes, DATA_TABLE + i * DATA_TABLE_ENTRY_SIZE, elf);
         }
-        return new RomDump(bytes.slice(0, ROM0_SIZE).toArray(), bytes.slice(ROM0_SIZE, ROM1_SIZE).toArray());
+        return new RomDump(rom);
     }
 
     /** Puts the initial contents of RAM where an entry of a table says that they are taken from. */
     private static void putData(byte[] rom, ByteView bytes, int entry, ElfFile elf) {
-        int from = bytes.i32(entry - ROM0_ADDRESS);
-        int source = bytes.i32(entry - ROM0_ADDRESS + 8);
+        int from = bytes.i32(MaskRom.offset(entry));
+        int source = bytes.i32(MaskRom.offset(entry) + 8);
         for (ElfSection section : elf.sections()) {
             if (section.type() == ElfSection.PROGBITS && section.size() != 0 && section.address() == from) {
                 put(rom, source, section.data());
@@ -106,12 +106,12 @@ public final class RomDump implements MaskRom {
 
     @Override
     public byte[] rom0() {
-        return rom0.clone();
+        return Arrays.copyOf(rom, ROM0_SIZE);
     }
 
     @Override
     public byte[] rom1() {
-        return rom1.clone();
+        return Arrays.copyOfRange(rom, ROM0_SIZE, rom.length);
     }
 
     @Override
