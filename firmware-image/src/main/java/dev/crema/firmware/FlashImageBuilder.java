@@ -55,7 +55,12 @@ public final class FlashImageBuilder {
 
     /** The program with symbols for an application that is given in another form. */
     public FlashImageBuilder elf(Path file) {
-        symbols = Optional.of(ElfFile.parse(FirmwareFiles.read(file)));
+        return elf(ElfFile.parse(FirmwareFiles.read(file)));
+    }
+
+    /** The program with symbols for an application that is given in another form. */
+    public FlashImageBuilder elf(ElfFile file) {
+        symbols = Optional.of(file);
         return this;
     }
 

@@ -1,0 +1,2 @@
+/** Sample firmware of our own. */
+package dev.crema.firmware.samples;
