@@ -119,7 +119,7 @@ public final class Dport extends RegisterBlock {
         Register[] status = registers(statusOffset, 4, STATUS_WORDS, prefix + "STATUS_");
         for (int i = 0; i < STATUS_WORDS; i++) {
             int word = i;
-            status[i].readOnly().onRead(() -> matrix.status(word));
+            status[i].readOnly().onRead(() -> matrix.status(cpu, word));
         }
         Register[] maps = registers(mapOffset, 4, InterruptMatrix.SOURCES, prefix + "MAP_");
         for (int i = 0; i < maps.length; i++) {

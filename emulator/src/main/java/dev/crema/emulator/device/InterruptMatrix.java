@@ -21,7 +21,7 @@ public final class InterruptMatrix {
     private static final int INTERNAL = 1 << 6 | 1 << 7 | 1 << 11 | 1 << 15 | 1 << 16 | 1 << 29;
 
     private final CpuLines lines;
-    private final boolean[] levels = new boolean[SOURCES];
+    private final boolean[][] levels = new boolean[CPUS][SOURCES];
     private final int[][] maps = new int[CPUS][SOURCES];
     /** How many asserted sources lead to each interrupt, so that a change costs the same whatever else is asserted. */
     private final int[][] asserted = new int[CPUS][CPU_INTERRUPTS];
@@ -35,15 +35,20 @@ public final class InterruptMatrix {
 
     /** The wire of a source, 0 to 68. */
     public InterruptLine source(int number) {
-        return level -> drive(number, level);
+        return level -> {
+            drive(0, number, level);
+            drive(1, number, level);
+        };
     }
 
-    private void drive(int source, boolean level) {
-        if (levels[source] == level) {
-            return;
-        }
-        levels[source] = level;
-        for (int cpu = 0; cpu < CPUS; cpu++) {
+    /** The wire of a source that is not the same for both CPUs: GPIO, 22, and its non-maskable twin, 23. */
+    public InterruptLine source(int number, int cpu) {
+        return level -> drive(cpu, number, level);
+    }
+
+    private void drive(int cpu, int source, boolean level) {
+        if (levels[cpu][source] != level) {
+            levels[cpu][source] = level;
             count(cpu, maps[cpu][source], level ? 1 : -1);
         }
     }
@@ -60,19 +65,19 @@ public final class InterruptMatrix {
 
     /** Leads a source to an interrupt, 0 to 31, of a CPU. */
     void map(int cpu, int source, int interrupt) {
-        if (levels[source]) {
+        if (levels[cpu][source]) {
             count(cpu, maps[cpu][source], -1);
             count(cpu, interrupt, 1);
         }
         maps[cpu][source] = interrupt;
     }
 
-    /** The levels of 32 sources, the first in bit 0: the status registers of both CPUs. */
-    int status(int word) {
+    /** The levels of 32 sources, the first in bit 0: a status register of a CPU. */
+    int status(int cpu, int word) {
         int status = 0;
         int first = 32 * word;
         for (int source = first; source < Math.min(first + 32, SOURCES); source++) {
-            if (levels[source]) {
+            if (levels[cpu][source]) {
                 status |= 1 << source - first;
             }
         }

@@ -82,6 +82,12 @@ public abstract class Memory {
         return page < fetchMap.length ? fetchMap[page] : SLOW;
     }
 
+    /** The entry of an address in the map of loads; {@link #SLOW} outside the window. */
+    protected final int loadEntry(int address) {
+        int page = address - base >>> PAGE_SHIFT;
+        return page < loadMap.length ? loadMap[page] : SLOW;
+    }
+
     /** L8UI. */
     public final int load8(int address) {
         int page = address - base >>> PAGE_SHIFT;

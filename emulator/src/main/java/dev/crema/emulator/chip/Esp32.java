@@ -1,0 +1,117 @@
+package dev.crema.emulator.chip;
+
+import dev.crema.emulator.device.DmaMemory;
+import dev.crema.emulator.device.MemoryRegion;
+import dev.crema.emulator.xtensa.Core;
+import dev.crema.emulator.xtensa.CoreConfig;
+import dev.crema.emulator.xtensa.CoreEnvironment;
+import java.util.Arrays;
+
+/**
+ * The chip: two cores, their address spaces over one backing, and the bus with the peripherals. What they do when is the affair
+ * of the machine.
+ */
+public final class Esp32 {
+    /** Number of cores: 0 is the PRO CPU, 1 the APP CPU. */
+    public static final int CORES = 2;
+    /** Where a core begins after a reset. */
+    public static final int RESET_VECTOR = 0x40000400;
+
+    private static final int[] PROCESSOR_IDS = {0xCDCD, 0xABAB};
+
+    private final Board board;
+    private final Backing backing;
+    private final CodeMap code;
+    private final PeripheralBus bus = new PeripheralBus();
+    private final AddressSpace[] spaces = new AddressSpace[CORES];
+    private final Core[] cores = new Core[CORES];
+    private AddressSpace.IllegalAccessListener illegalAccess = (core, window, address) -> { };
+
+    /** The chip of a board, with nothing in its memories and no peripherals on its bus yet. */
+    public Esp32(Board board, Backing backing, CoreEnvironment environment) {
+        this.board = board;
+        this.backing = backing;
+        code = new CodeMap(backing.bytes().length);
+        for (int i = 0; i < CORES; i++) {
+            spaces[i] = new AddressSpace(i, backing, code, bus,
+                    (core, window, address) -> illegalAccess.illegalAccess(core, window, address));
+            cores[i] = new Core(CoreConfig.esp32(PROCESSOR_IDS[i]), spaces[i], environment);
+            code.addCore(cores[i]);
+        }
+    }
+
+    /** The board this chip is on. */
+    public Board board() {
+        return board;
+    }
+
+    /** A core. */
+    public Core core(int index) {
+        return cores[index];
+    }
+
+    /** All memory. */
+    public Backing backing() {
+        return backing;
+    }
+
+    /** The flash chip's bytes. */
+    public MemoryRegion flash() {
+        return new MemoryRegion(backing.bytes(), Backing.FLASH, backing.flashSize());
+    }
+
+    MemoryRegion psram() {
+        return new MemoryRegion(backing.bytes(), backing.psram(), backing.psramSize());
+    }
+
+    MemoryRegion rtcFast() {
+        return new MemoryRegion(backing.bytes(), Backing.RTC_FAST, Backing.RTC_SIZE);
+    }
+
+    PeripheralBus bus() {
+        return bus;
+    }
+
+    AddressSpace space(int core) {
+        return spaces[core];
+    }
+
+    /**
+     * Where in the backing a byte of memory lies, as the PRO CPU has it mapped.
+     *
+     * @return negative where there is no memory, or a peripheral
+     */
+    public int backingOffset(int address) {
+        return spaces[0].backingOffset(address);
+    }
+
+    /** Bytes of the backing were changed by a tool. */
+    public void changed(int offset, int length) {
+        code.changed(offset, length);
+    }
+
+    void onIllegalAccess(AddressSpace.IllegalAccessListener listener) {
+        illegalAccess = listener;
+    }
+
+    DmaMemory dma() {
+        return new Dma(backing, code);
+    }
+
+    /** Bytes of flash were changed by its controller, past the cores. */
+    void flashChanged(int offset, int length) {
+        code.changed(Backing.FLASH + offset, length);
+    }
+
+    /** Internal RAM loses its contents, as in deep sleep; RTC memories keep theirs. */
+    public void loseSram() {
+        Arrays.fill(backing.bytes(), Backing.SRAM0, Backing.RTC_FAST, (byte) 0);
+        code.changed(Backing.SRAM0, Backing.RTC_FAST - Backing.SRAM0);
+    }
+
+    /** RTC memories lose their contents. */
+    public void loseRtcMemory() {
+        Arrays.fill(backing.bytes(), Backing.RTC_FAST, Backing.FLASH, (byte) 0);
+        code.changed(Backing.RTC_FAST, Backing.FLASH - Backing.RTC_FAST);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.crema.emulator.chip;
+
+import dev.crema.emulator.device.Device;
+import dev.crema.emulator.device.RegisterBlock;
+import dev.crema.emulator.device.UnknownRegisters;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where each peripheral answers: 0x3FF00000 to 0x3FF7FFFF, of which 0x3FF40000 and up answers at 0x60000000 as well.
+ * Addresses that no block claims are storage, because firmware touches undocumented ones and the chip does not fault there.
+ */
+final class PeripheralBus {
+    static final int BASE = 0x3FF00000;
+    static final int SIZE = 0x80000;
+    private static final int APB = 0x3FF40000;
+    private static final int APB_SIZE = 0x40000;
+    private static final int AHB = 0x60000000;
+    /** The smallest block (sigma-delta) is 256 bytes. */
+    private static final int SLOT_SHIFT = 8;
+
+    private final Device[] slots = new Device[SIZE >>> SLOT_SHIFT];
+    private final int[] bases = new int[SIZE >>> SLOT_SHIFT];
+    private final List<Device> devices = new ArrayList<>();
+
+    /** Whether an address belongs to the peripherals, by either bus. */
+    static boolean contains(int address) {
+        return Integer.compareUnsigned(address - BASE, SIZE) < 0 || Integer.compareUnsigned(address - AHB, APB_SIZE) < 0;
+    }
+
+    /** Puts a device at an address, for a number of bytes. Later devices take the place of earlier ones. */
+    void attach(int address, int size, Device device) {
+        devices.add(device);
+        for (int at = address; at < address + size; at += 1 << SLOT_SHIFT) {
+            slots[at - BASE >>> SLOT_SHIFT] = device;
+            bases[at - BASE >>> SLOT_SHIFT] = address;
+        }
+    }
+
+    /** Fills what nobody claimed with storage, one block for each 4 KiB. */
+    void fillGaps() {
+        for (int page = BASE; page < BASE + SIZE; page += 0x1000) {
+            Storage storage = null;
+            for (int at = page; at < page + 0x1000; at += 1 << SLOT_SHIFT) {
+                if (slots[at - BASE >>> SLOT_SHIFT] == null) {
+                    if (storage == null) {
+                        storage = new Storage(page);
+                        devices.add(storage);
+                    }
+                    slots[at - BASE >>> SLOT_SHIFT] = storage;
+                    bases[at - BASE >>> SLOT_SHIFT] = page;
+                }
+            }
+        }
+    }
+
+    /** Every device, in the order of attachment. */
+    List<Device> devices() {
+        return List.copyOf(devices);
+    }
+
+    /** Tells a listener of every undeclared register that is touched. */
+    void onUnknown(UnknownRegisters listener) {
+        for (Device device : devices) {
+            if (device instanceof RegisterBlock block) {
+                block.onUnknown(listener);
+            }
+        }
+    }
+
+    int read(int address, int width) {
+        int offset = fold(address) - BASE;
+        int slot = offset >>> SLOT_SHIFT;
+        return slots[slot].read(offset + BASE - bases[slot], width);
+    }
+
+    void write(int address, int value, int width) {
+        int offset = fold(address) - BASE;
+        int slot = offset >>> SLOT_SHIFT;
+        slots[slot].write(offset + BASE - bases[slot], value, width);
+    }
+
+    private static int fold(int address) {
+        return address >= AHB ? address - AHB + APB : address;
+    }
+
+    /** A page that the manual reserves. */
+    private static final class Storage extends RegisterBlock {
+        Storage(int address) {
+            super("reserved 0x" + Integer.toHexString(address), 0x1000);
+        }
+    }
+}
