@@ -1,0 +1,270 @@
+package dev.crema.emulator.machine;
+
+import dev.crema.emulator.chip.Backing;
+import dev.crema.emulator.chip.Board;
+import dev.crema.emulator.chip.Esp32;
+import dev.crema.emulator.chip.Peripherals;
+import dev.crema.emulator.device.Pins;
+import dev.crema.emulator.device.ResetReason;
+import dev.crema.emulator.rom.JavaRom;
+import dev.crema.emulator.rom.MaskRom;
+import dev.crema.emulator.time.Clock;
+import dev.crema.emulator.xtensa.Core;
+import dev.crema.firmware.ByteView;
+import dev.crema.firmware.FlashImage;
+import dev.crema.firmware.elf.ElfFile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * One powered board, from reset to whatever its firmware does.
+ *
+ * <p>A machine belongs to the thread that calls {@link #run}; from other threads only {@link #stop} and typing at the
+ * {@link #console} are allowed. Nothing in it depends on host time or on the order of host threads, so two machines made alike
+ * do alike: same console, same memory. What comes from outside, such as typed characters, enters between two rounds of the
+ * scheduler.
+ *
+ * <p>Time is virtual: one instruction takes one CPU cycle at the frequency that the firmware chose, waiting takes as long as it
+ * takes. With {@link Speed#MAX} idle time is skipped.
+ */
+public final class Machine {
+    private static final int PRO = 0;
+    private static final int APP = 1;
+
+    private final Clock clock = new Clock();
+    private final Scheduler scheduler = new Scheduler(clock);
+    private final Power power = new Power(scheduler);
+    private final Console console = new Console(this::receive);
+    private final List<Consumer<MachineEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final Pacer pacer;
+    private final Optional<ElfFile> elf;
+    private final Backing backing;
+    private final Esp32 chip;
+    private final Peripherals peripherals;
+    private Optional<StopReason> stopped = Optional.empty();
+    private volatile boolean stopRequested;
+
+    private Machine(FlashImage image, Board board, MachineOptions options) {
+        pacer = new Pacer(options.speed());
+        elf = image.elf();
+        backing = new Backing(board.flashSize(), board.psramSize());
+        MaskRom rom = options.rom().isPresent() ? options.rom().get() : new JavaRom((core, function) -> fail(function.message()));
+        backing.loadRom(rom.rom0(), rom.rom1());
+        backing.loadFlash(bootable(image));
+        ByteView flash = ByteView.of("memory", backing.bytes()).slice(Backing.FLASH, board.flashSize(), "flash");
+        chip = new Esp32(board, backing,
+                new CoreSurroundings(rom, scheduler, new DirectBoot(flash, this::fail)));
+        peripherals = new Peripherals(chip, clock, options.seed(), power, console);
+        for (int cpu = 0; cpu < Esp32.CORES; cpu++) {
+            scheduler.add(chip.core(cpu), peripherals.clocks().ticksPerCpuCycle());
+        }
+        reset(ResetReason.POWERON_RESET);
+    }
+
+    /**
+     * Powers a board up. The PRO CPU stands at the reset vector.
+     *
+     * @param image what is in flash
+     * @throws IllegalArgumentException if the image is larger than the board's flash chip
+     */
+    public static Machine of(FlashImage image, Board board, MachineOptions options) {
+        if (image.size() > board.flashSize()) {
+            throw new IllegalArgumentException("the image is for " + image.size() + " bytes of flash, the board has only "
+                    + board.flashSize() + ": choose a board with more flash");
+        }
+        return new Machine(image, board, options);
+    }
+
+    private static byte[] bootable(FlashImage image) {
+        if (image.hasBootloader() || image.app().isEmpty()) {
+            return image.contents();
+        }
+        return image.with(FlashImage.BOOTLOADER_OFFSET, DirectBoot.standIn(image.app().get().image())).contents();
+    }
+
+    // ---- running -------------------------------------------------------------------------------------------------------
+
+    /** Runs for a span of guest time, unless something else stops the machine before. */
+    public StopReason run(Duration span) {
+        return run(span, List.of());
+    }
+
+    /**
+     * Runs until one of the conditions is met, a span of guest time has passed, or something else stops the machine.
+     *
+     * @param limit of guest time, from now
+     */
+    public StopReason run(Duration limit, List<StopCondition> conditions) {
+        long end = clock.now() + ticks(limit);
+        stopped = stopped.filter(StopReason.Failed.class::isInstance);
+        pacer.start(clock.now());
+        Conditions armed = new Conditions(conditions, this, this::met);
+        try {
+            while (stopped.isEmpty() && clock.now() < end) {
+                if (stopRequested) {
+                    stopRequested = false;
+                    return new StopReason.Requested();
+                }
+                round(end);
+            }
+        } finally {
+            armed.disarm();
+        }
+        return stopped.orElseGet(StopReason.TimeReached::new);
+    }
+
+    private void round(long end) {
+        console.deliver();
+        pacer.pace(clock.now());
+        scheduler.round(Math.min(end, pacer.limit(clock.now())));
+        power.takeSystemReset().ifPresent(this::reset);
+        power.takeCpuReset(PRO).ifPresent(reason -> {
+            tell(new MachineEvent.Reset(reason));
+            resetCpu(PRO, reason);
+        });
+        power.takeCpuReset(APP).ifPresent(reason -> resetCpu(APP, reason));
+        if (power.takeDeepSleep()) {
+            peripherals.resetDigital();
+            chip.loseSram();
+            tell(new MachineEvent.DeepSleep());
+        }
+        if (power.inDeepSleep() && clock.nextDue() == Clock.NEVER) {
+            stopAfterRound(new StopReason.AsleepForEver(now()));
+        }
+    }
+
+    /** Asks the machine to stop soon; from any thread. The next, or the present, {@link #run} comes back. */
+    public void stop() {
+        stopRequested = true;
+    }
+
+    private void met(StopCondition condition) {
+        stopAfterRound(new StopReason.Met(condition));
+    }
+
+    private void fail(String message) {
+        stopAfterRound(new StopReason.Failed(message));
+    }
+
+    private void stopAfterRound(StopReason reason) {
+        if (stopped.isEmpty()) {
+            stopped = Optional.of(reason);
+        }
+        scheduler.interrupt();
+    }
+
+    // ---- power ---------------------------------------------------------------------------------------------------------
+
+    /** Presses the EN button: as when power comes on, but what is in flash stays. */
+    public void reset() {
+        stopped = Optional.empty();
+        reset(ResetReason.POWERON_RESET);
+    }
+
+    private void reset(ResetReason reason) {
+        if (reason.resetsRtc()) {
+            chip.loseRtcMemory();
+            chip.loseSram();
+        }
+        peripherals.reset(reason);
+        power.wake();
+        power.release(PRO);
+        power.release(APP);
+        power.on(APP, false);
+        resetCpu(APP, reason);
+        resetCpu(PRO, reason);
+        power.on(PRO, true);
+        tell(new MachineEvent.Reset(reason));
+    }
+
+    private void resetCpu(int cpu, ResetReason reason) {
+        peripherals.resetCause(cpu, reason);
+        chip.core(cpu).reset(Esp32.RESET_VECTOR);
+    }
+
+    private void tell(MachineEvent event) {
+        for (Consumer<MachineEvent> listener : listeners) {
+            listener.accept(event);
+        }
+    }
+
+    /** Adds a listener of what happens beside the console; called on the machine's thread. */
+    public void onEvent(Consumer<MachineEvent> listener) {
+        listeners.add(listener);
+    }
+
+    // ---- what can be seen and touched ----------------------------------------------------------------------------------
+
+    /** Guest time since power-on. */
+    public Duration now() {
+        return duration(clock.now());
+    }
+
+    /** UART0. */
+    public Console console() {
+        return console;
+    }
+
+    private void receive(int character) {
+        peripherals.uart(0).receive(character);
+    }
+
+    /** The pads of the chip. */
+    public Pins pins() {
+        return peripherals.pins();
+    }
+
+    /** A core: 0 is PRO, 1 is APP. */
+    public Core core(int index) {
+        return chip.core(index);
+    }
+
+    /** The ELF file of the application, if the image had one. */
+    public Optional<ElfFile> elf() {
+        return elf;
+    }
+
+    /** Memory as the PRO CPU sees it, for tools: nothing they do faults, costs time, or touches a peripheral. */
+    public MachineMemory memory() {
+        return new MachineMemory(chip);
+    }
+
+    /**
+     * The address of a function or variable of the ELF file.
+     *
+     * @throws IllegalArgumentException if there is no ELF file, or no such symbol in it
+     */
+    public int address(String symbol) {
+        ElfFile program = elf.orElseThrow(() -> new IllegalArgumentException(
+                "the address of " + symbol + " is not known: the image has no ELF file"));
+        return program.symbols().address(symbol).orElseThrow(() -> new IllegalArgumentException(
+                "the ELF file has no symbol " + symbol));
+    }
+
+    /** Instructions executed since power-on, by both cores. */
+    public long instructions() {
+        return chip.core(PRO).instructions() + chip.core(APP).instructions();
+    }
+
+    /** Reports each register that no block declares, the first time it is touched, as an event. */
+    public void traceUnknownRegisters() {
+        peripherals.onUnknownRegister(new FirstTouch(this::tell));
+    }
+
+    static Duration duration(long ticks) {
+        return Duration.ofSeconds(ticks / Clock.TICKS_PER_SECOND,
+                ticks % Clock.TICKS_PER_SECOND * 1_000_000_000 / Clock.TICKS_PER_SECOND);
+    }
+
+    static long ticks(Duration span) {
+        try {
+            return Math.addExact(Math.multiplyExact(span.getSeconds(), Clock.TICKS_PER_SECOND),
+                    span.getNano() * (Clock.TICKS_PER_SECOND / 1_000) / 1_000_000);
+        } catch (ArithmeticException beyondTime) {
+            return Clock.NEVER / 2;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.crema.emulator.machine;
+
+import dev.crema.emulator.chip.Esp32;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The guest's memory for debuggers and tests, at the addresses that the guest uses, as the PRO CPU has flash and PSRAM mapped.
+ * Nothing here faults, costs guest time or touches a peripheral.
+ */
+public final class MachineMemory {
+    private static final int LONGEST_STRING = 4096;
+
+    private final Esp32 chip;
+
+    MachineMemory(Esp32 chip) {
+        this.chip = chip;
+    }
+
+    /** Whether there is memory at an address, rather than nothing or a peripheral. */
+    public boolean contains(int address) {
+        return chip.backingOffset(address) >= 0;
+    }
+
+    /**
+     * A byte, zero-extended.
+     *
+     * @throws IllegalArgumentException if there is no memory at the address
+     */
+    public int read8(int address) {
+        return chip.backing().bytes()[offset(address)] & 0xff;
+    }
+
+    /**
+     * A little-endian word, from any address.
+     *
+     * @throws IllegalArgumentException if there is no memory at the address
+     */
+    public int read32(int address) {
+        return read8(address) | read8(address + 1) << 8 | read8(address + 2) << 16 | read8(address + 3) << 24;
+    }
+
+    /**
+     * Some bytes.
+     *
+     * @throws IllegalArgumentException if not all of them are memory
+     */
+    public byte[] read(int address, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) read8(address + i);
+        }
+        return bytes;
+    }
+
+    /** A string up to its NUL, the end of memory, or 4096 bytes. */
+    public String readString(int address) {
+        int length = 0;
+        while (length < LONGEST_STRING && contains(address + length) && read8(address + length) != 0) {
+            length++;
+        }
+        return new String(read(address, length), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Sets some bytes, ROM and flash included.
+     *
+     * @throws IllegalArgumentException if not all of them are memory; nothing is changed then
+     */
+    public void write(int address, byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            offset(address + i);
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            int offset = offset(address + i);
+            chip.backing().bytes()[offset] = bytes[i];
+            chip.changed(offset, 1);
+        }
+    }
+
+    /** Sets a little-endian word, at any address. */
+    public void write32(int address, int value) {
+        write(address, new byte[] {(byte) value, (byte) (value >>> 8), (byte) (value >>> 16), (byte) (value >>> 24)});
+    }
+
+    private int offset(int address) {
+        int offset = chip.backingOffset(address);
+        if (offset < 0) {
+            throw new IllegalArgumentException("there is no memory at 0x" + Integer.toHexString(address));
+        }
+        return offset;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.crema.emulator.machine;
+
+import dev.crema.emulator.rom.RomDump;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a machine is run.
+ *
+ * @param seed of everything random on the chip
+ * @param speed of virtual time against the host's
+ * @param rom the mask ROM of a real chip; without one, the emulator's own takes its place
+ */
+public record MachineOptions(long seed, Speed speed, Optional<RomDump> rom) {
+    /** Seed 0, as fast as possible, with the emulator's own ROM. */
+    public static final MachineOptions DEFAULT = new MachineOptions(0, Speed.MAX, Optional.empty());
+
+    /** Checks that nothing is missing. */
+    public MachineOptions {
+        Objects.requireNonNull(speed);
+        Objects.requireNonNull(rom);
+    }
+
+    /** The same with another seed. */
+    public MachineOptions withSeed(long number) {
+        return new MachineOptions(number, speed, rom);
+    }
+
+    /** The same at another speed. */
+    public MachineOptions withSpeed(Speed pace) {
+        return new MachineOptions(seed, pace, rom);
+    }
+
+    /** The same with the mask ROM of a real chip. */
+    public MachineOptions withRom(RomDump dump) {
+        return new MachineOptions(seed, speed, Optional.of(dump));
+    }
+}

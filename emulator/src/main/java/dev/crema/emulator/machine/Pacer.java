@@ -1,0 +1,52 @@
+package dev.crema.emulator.machine;
+
+import dev.crema.emulator.time.Clock;
+import java.util.concurrent.locks.LockSupport;
+
+/** Keeps virtual time from running ahead of the host's clock. A guest that is late is not made to hurry afterwards. */
+final class Pacer {
+    /** How far ahead the guest may be before it waits: shorter pauses than this the host cannot make anyway. */
+    private static final long SLACK_NANOS = 2_000_000;
+    /** The longest single wait, so that typed input gets in soon. */
+    private static final long LONGEST_WAIT_NANOS = 10_000_000;
+
+    private final Speed speed;
+    private long hostStart;
+    private long guestStart;
+
+    Pacer(Speed speed) {
+        this.speed = speed;
+    }
+
+    /** Host and guest time are even from here. */
+    void start(long tick) {
+        hostStart = System.nanoTime();
+        guestStart = tick;
+    }
+
+    /** Waits, if the guest is ahead. */
+    void pace(long tick) {
+        if (speed == Speed.MAX) {
+            return;
+        }
+        long ahead = nanos(tick - guestStart) - (System.nanoTime() - hostStart);
+        if (ahead > SLACK_NANOS) {
+            LockSupport.parkNanos(Math.min(ahead, LONGEST_WAIT_NANOS));
+        } else if (ahead < 0) {
+            start(tick);
+        }
+    }
+
+    /**
+     * How far an idle guest may go now: it must not leap over time in which input could arrive.
+     *
+     * @param tick the present
+     */
+    long limit(long tick) {
+        return speed == Speed.MAX ? Clock.NEVER : tick + LONGEST_WAIT_NANOS * Clock.TICKS_PER_MICROSECOND / 1_000;
+    }
+
+    private static long nanos(long ticks) {
+        return ticks / Clock.TICKS_PER_MICROSECOND * 1_000 + ticks % Clock.TICKS_PER_MICROSECOND * 1_000 / Clock.TICKS_PER_MICROSECOND;
+    }
+}
