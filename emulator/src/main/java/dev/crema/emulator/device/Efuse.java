@@ -1,0 +1,83 @@
+package dev.crema.emulator.device;
+
+/**
+ * The fuse controller (TRM, "eFuse Controller"): four blocks of fuses, read registers that hold what the last read command found,
+ * and registers of what to burn. A fuse that is burnt stays so, over every reset.
+ *
+ * <p>Modelled: reading, burning, and the interrupts of their ends; both are done when the command is given. Not modelled: the
+ * fuses that protect others against reading and burning, and the coding schemes, of which only "none" is known here.
+ */
+public final class Efuse extends RegisterBlock {
+    private static final int BLOCK0_WORDS = 7;
+    private static final int OTHER_WORDS = 24;
+    private static final int READ_KEY = 0x5aa5;
+    private static final int PROGRAM_KEY = 0x5a5a;
+    private static final int CMD_READ = 1;
+    private static final int CMD_PROGRAM = 1 << 1;
+    private static final int READ_DONE = 1;
+    private static final int PROGRAM_DONE = 1 << 1;
+
+    private final int[] fuses = new int[BLOCK0_WORDS + OTHER_WORDS];
+    private final Register[] read = new Register[fuses.length];
+    private final Register[] toProgram = new Register[fuses.length];
+    private final Register conf;
+    private final InterruptRegisters interrupts;
+
+    /**
+     * The fuses of a new chip: blocks 1 to 3, which hold keys and the owner's data, are blank.
+     *
+     * @param settings what the factory burnt
+     * @param line to the interrupt matrix
+     */
+    public Efuse(FuseSettings settings, InterruptLine line) {
+        super("EFUSE", 0x200);
+        System.arraycopy(settings.block0(), 0, fuses, 0, BLOCK0_WORDS);
+        place(read, 0, registers(0x000, 4, BLOCK0_WORDS, "BLK0_RDATA"));
+        place(read, BLOCK0_WORDS, registers(0x038, 4, OTHER_WORDS, "BLK1_3_RDATA"));
+        for (Register word : read) {
+            word.readOnly();
+        }
+        place(toProgram, 0, registers(0x01c, 4, BLOCK0_WORDS, "BLK0_WDATA"));
+        place(toProgram, BLOCK0_WORDS, registers(0x098, 4, OTHER_WORDS, "BLK1_3_WDATA"));
+        register(0x0f8, "CLK").reset(0x4052);
+        conf = register(0x0fc, "CONF");
+        register(0x100, "STATUS").readOnly();
+        register(0x104, "CMD").command(this::command);
+        interrupts = interrupts(0x108, 0x10c, 0x110, 0x114, line);
+        register(0x118, "DAC_CONF").reset(0x28);
+        register(0x11c, "DEC_STATUS").readOnly();
+        register(0x1fc, "DATE").reset(0x16042600);
+        load();
+    }
+
+    private static void place(Register[] all, int at, Register[] some) {
+        System.arraycopy(some, 0, all, at, some.length);
+    }
+
+    private void load() {
+        for (int i = 0; i < fuses.length; i++) {
+            read[i].set(fuses[i]);
+        }
+    }
+
+    private void command(int word) {
+        if ((word & CMD_READ) != 0 && conf.field(15, 0) == READ_KEY) {
+            load();
+            interrupts.raise(READ_DONE);
+        }
+        if ((word & CMD_PROGRAM) != 0 && conf.field(15, 0) == PROGRAM_KEY) {
+            for (int i = 0; i < fuses.length; i++) {
+                fuses[i] |= toProgram[i].get();
+            }
+            interrupts.raise(PROGRAM_DONE);
+        }
+    }
+
+    /** {@inheritDoc} The chip reads its fuses when it comes out of reset. */
+    @Override
+    public void reset() {
+        super.reset();
+        load();
+        interrupts.drive();
+    }
+}
