@@ -153,8 +153,7 @@ public final class Assembler {
     private void line(String source) {
         int comment = source.indexOf("//");
         String line = (comment < 0 ? source : source.substring(0, comment)).strip();
-        int colon = line.indexOf(':');
-        if (colon >= 0) {
+        for (int colon = line.indexOf(':'); colon >= 0; colon = line.indexOf(':')) {
             label(line.substring(0, colon).strip());
             line = line.substring(colon + 1).strip();
         }

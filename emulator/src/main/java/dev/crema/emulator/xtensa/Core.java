@@ -105,6 +105,7 @@ public final class Core {
     /** Executes until {@link #cycle()} reaches the limit, the core waits, or the turn was ended. */
     public void run(long limit) {
         turnEnd = limit;
+        passingProbe &= pc == passedProbe;
         interruptsChanged();
         while (cycle < lookAt || look()) {
             runToYieldPoint();

@@ -62,6 +62,7 @@ final class FlatMemory extends Memory {
 
     @Override
     protected int slowLoad(int address, int width) {
+        offset(address, ExceptionCause.LOAD_PROHIBITED);
         int value = 0;
         for (int at = width - 1; at >= 0; at--) {
             value = value << 8 | backing[offset(address + at, ExceptionCause.LOAD_PROHIBITED)] & 0xff;
