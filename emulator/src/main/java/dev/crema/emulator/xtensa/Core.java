@@ -466,6 +466,7 @@ public final class Core {
 
     /** Sets the program counter: where execution goes on after the present instruction. */
     public void pc(int address) {
+        passingProbe = false;
         jump(address);
     }
 
