@@ -6,10 +6,11 @@ import java.util.OptionalInt;
  * RTC_IO, 0x3FF48400: the 18 pads that the RTC domain can own, and the two digital-to-analog converters (reference manual,
  * chapter "IO_MUX and GPIO Matrix", section "RTC IO_MUX").
  *
- * <p>Modelled: for each pad MUX_SEL, FUN_IE and the pull-up, the RTC GPIO's OUT, ENABLE and IN, open drain, and the DAC codes.
- * Storage: RTC GPIO interrupts, hold, sleep configuration, hall sensor, touch bias, external wake-up selection.
+ * <p>Modelled: for each pad MUX_SEL, FUN_IE and the pull-up, the RTC GPIO's OUT, ENABLE and IN, open drain, the DAC codes, and
+ * what the wake-up logic sees: levels and the selection of EXT0. Storage: RTC GPIO interrupts, hold, sleep configuration, hall
+ * sensor, touch bias.
  */
-public final class RtcIo extends RegisterBlock {
+public final class RtcIo extends RegisterBlock implements WakeupPins {
     private static final int NO_PULL = -1;
     private static final int FIRST_BIT = 14;
     private static final int ALL = -1 << FIRST_BIT;
@@ -56,6 +57,7 @@ public final class RtcIo extends RegisterBlock {
     private final Register enable;
     private final Register[] pinConfiguration;
     private final Register[] dac;
+    private final Register ext0;
     private final Register[] padRegister = new Register[PADS.length];
 
     /** Makes the block. */
@@ -88,7 +90,7 @@ public final class RtcIo extends RegisterBlock {
         for (int i = 0; i < touch.length; i++) {
             touch[i].reset(TOUCH_RESET[i]).onWrite(word -> pads());
         }
-        register(0x0bc, "IO_EXT_WAKEUP0");
+        ext0 = register(0x0bc, "IO_EXT_WAKEUP0");
         register(0x0c0, "IO_XTL_EXT_CTR");
         register(0x0c4, "IO_SAR_I2C_IO");
         register(0x0c8, "IO_DATE").reset(0x1603160);
@@ -145,5 +147,19 @@ public final class RtcIo extends RegisterBlock {
             word |= (int) (levels >>> PADS[i].gpio & 1) << FIRST_BIT + i;
         }
         return word;
+    }
+
+    @Override
+    public int levels() {
+        int word = 0;
+        for (int i = 0; i < PADS.length; i++) {
+            word |= (pins.level(PADS[i].gpio) ? 1 : 0) << i;
+        }
+        return word;
+    }
+
+    @Override
+    public int ext0() {
+        return ext0.field(31, 27);
     }
 }

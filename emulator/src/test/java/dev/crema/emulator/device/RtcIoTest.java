@@ -50,4 +50,15 @@ class RtcIoTest {
         assertEquals(OptionalInt.of(200), rtcIo.dac(0));
         assertEquals(OptionalInt.empty(), rtcIo.dac(1));
     }
+
+    @Test
+    void theWakeUpLogicSeesPadsByTheirRtcNumber() {
+        assertEquals(0, rtcIo.levels() & (1 << 17 | 1));
+        int others = rtcIo.levels();
+        pins.drive(27, true);
+        pins.drive(36, true);
+        assertEquals(others | 1 << 17 | 1, rtcIo.levels());
+        rtcIo.write(0x0bc, 17 << 27, 4);
+        assertEquals(17, rtcIo.ext0());
+    }
 }
