@@ -35,7 +35,10 @@ public final class Uart extends RegisterBlock {
     private static final int CONF0_TXFIFO_RST = 18;
     private static final int CONF0_TICK_REF_ALWAYS_ON = 27;
     private static final int CONF1_RX_TOUT_EN = 31;
-    /** The receiver's idle time is counted in these many bit times (RX_TOUT_THRHD). */
+    /**
+     * RX_TOUT_THRHD counts in so many bit times with APB as source; with REF_TICK in single ones (ESP-IDF,
+     * uart_ll_set_rx_tout).
+     */
     private static final int BITS_PER_TOUT_UNIT = 8;
 
     private final ClockTree clocks;
@@ -140,7 +143,8 @@ public final class Uart extends RegisterBlock {
 
     private void awaitReceiverIdle() {
         if (conf1.bit(CONF1_RX_TOUT_EN) && !receiveFifo.isEmpty()) {
-            receiverIdle.after(bitsToTicks(conf1.field(30, 24) * BITS_PER_TOUT_UNIT));
+            int unit = conf0.bit(CONF0_TICK_REF_ALWAYS_ON) ? BITS_PER_TOUT_UNIT : 1;
+            receiverIdle.after(bitsToTicks(conf1.field(30, 24) * unit));
         }
     }
 

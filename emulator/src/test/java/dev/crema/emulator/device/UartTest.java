@@ -205,6 +205,19 @@ class UartTest {
     }
 
     @Test
+    void timeoutCountsSingleBitsWithTheReferenceTick() {
+        write(CONF0, 0x0000001c);
+        write(CLKDIV, 100);
+        write(CONF1, 1 << 31 | 80 << 24 | 120);
+        type("1");
+        Passing.ticks(clock, 100 * 480 * 10);
+        Passing.ticks(clock, 100 * 480 * 80 - 1);
+        assertEquals(0, read(INT_RAW) & RXFIFO_TOUT);
+        Passing.ticks(clock, 1);
+        assertEquals(RXFIFO_TOUT, read(INT_RAW) & RXFIFO_TOUT);
+    }
+
+    @Test
     void memoryAddressesGiveTheCountThatNewerDriversCompute() {
         type("x".repeat(300));
         for (int i = 0; i < 150; i++) {
