@@ -7,7 +7,6 @@ final class DigestFunctions {
     /** struct MD5Context {uint32_t buf[4]; uint32_t bits[2]; uint8_t in[64]}. */
     private static final int MD5_BITS = 16;
     private static final int MD5_IN = 24;
-    private static final int MD5_SIZE = 88;
     private static final int MD5_BLOCK = 64;
     private static final int MD5_BLOCK_CYCLES = 700;
     /** Cycles per octet of the loops over a table, and of the one that goes bit by bit. */
@@ -163,7 +162,8 @@ final class DigestFunctions {
         memory.store32(context + MD5_IN + MD5_BLOCK - 4, memory.load32(context + MD5_BITS + 4));
         transform(call, context);
         MemoryFunctions.copyWords(memory, digest, context, 16);
-        clear(memory, context, MD5_SIZE);
+        // Meant was to clear the context; sizeof was taken of the pointer to it.
+        memory.store32(context, 0);
     }
 
     private static void clear(Memory memory, int from, int length) {

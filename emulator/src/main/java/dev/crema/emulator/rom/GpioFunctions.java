@@ -99,7 +99,7 @@ final class GpioFunctions {
     }
 
     static void selectGpio(Call call, int gpio) {
-        if (Pad.exists(gpio) && gpio < Pad.COUNT) {
+        if (Pad.exists(gpio)) {
             update(call, Pad.of(gpio).ioMux(), MCU_SEL, MCU_SEL_GPIO);
         }
     }
@@ -109,7 +109,7 @@ final class GpioFunctions {
     }
 
     static void setDrive(Call call, int gpio, int strength) {
-        if (!Pad.exists(gpio) || gpio >= Pad.FIRST_INPUT_ONLY) {
+        if (!Pad.isOutput(gpio)) {
             return;
         }
         Pad pad = Pad.of(gpio);
@@ -123,7 +123,7 @@ final class GpioFunctions {
 
     /** Ends the one pull and begins the other. */
     static void pull(Call call, int gpio, boolean up) {
-        if (!Pad.exists(gpio) || gpio >= Pad.FIRST_INPUT_ONLY) {
+        if (!Pad.isOutput(gpio)) {
             return;
         }
         Pad pad = Pad.of(gpio);
@@ -136,7 +136,7 @@ final class GpioFunctions {
 
     private static void hold(Call call) {
         int gpio = call.octet(0);
-        if (Pad.exists(gpio) && Pad.of(gpio).hold() >= 0) {
+        if (Pad.canHold(gpio)) {
             Pad pad = Pad.of(gpio);
             update(call, pad.isRtc() ? pad.rtcIo() : DIG_PAD_HOLD, 0, 1 << pad.hold());
         }
@@ -147,7 +147,7 @@ final class GpioFunctions {
     }
 
     static void unhold(Call call, int gpio) {
-        if (Pad.exists(gpio) && Pad.of(gpio).hold() >= 0) {
+        if (Pad.canHold(gpio)) {
             Pad pad = Pad.of(gpio);
             update(call, pad.isRtc() ? pad.rtcIo() : DIG_PAD_HOLD, 1 << pad.hold(), 0);
             if (pad.isRtc()) {

@@ -49,7 +49,7 @@ final class IntegerFunctions {
                 dividingWide(Long::divideUnsigned));
         rom.bind(0x4000D280, DIVISION_64, "uint64_t __umoddi3(uint64_t a, uint64_t b)",
                 dividingWide(Long::remainderUnsigned));
-        rom.bind(0x40064AB0, DIVISION_64 + 4, "uint64_t __udivmoddi4(uint64_t a, uint64_t b, uint64_t *remainder)",
+        rom.bind(0x40064BF4, DIVISION_64 + 4, "uint64_t __udivmoddi4(uint64_t a, uint64_t b, uint64_t *remainder)",
                 IntegerFunctions::udivmoddi4);
         rom.bind(0x4000C9FC, "int64_t __muldi3(int64_t a, int64_t b)", Abi.wides((a, b) -> a * b));
         rom.bind(0x4000CA14, "int64_t __negdi2(int64_t a)", Abi.wide(a -> -a));

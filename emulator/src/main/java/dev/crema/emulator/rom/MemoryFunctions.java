@@ -146,12 +146,10 @@ final class MemoryFunctions {
         call.result(0);
     }
 
-    /** Copies upwards, in words where the destination is aligned. */
+    /** Copies upwards, in words where the destination is aligned. The ranges do not overlap, or nobody knows what comes of it. */
     static void copyWords(Memory memory, int to, int from, int length) {
-        // memcpy's ranges must not overlap; where they do, the bytes just written are read again.
-        boolean overlapping = Integer.compareUnsigned(to - from, length) < 0 && to != from;
         while (length != 0) {
-            int done = overlapping ? 0 : memory.copyInPages(to, from, length);
+            int done = memory.copyInPages(to, from, length);
             if (done == 0) {
                 done = copyPiece(memory, to, from, length);
             }

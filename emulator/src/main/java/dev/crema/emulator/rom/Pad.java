@@ -11,11 +11,9 @@ package dev.crema.emulator.rom;
  * @param pullUp the bit of the pull-up in RTC_IO; the pull-down is the next one
  */
 record Pad(int ioMux, int rtcIo, int hold, int forceHold, int drive, int pullUp) {
-    /** The number of pads that exist or might. */
-    static final int COUNT = 40;
+    private static final int COUNT = 40;
     /** Pads from here on are inputs only. */
-    static final int FIRST_INPUT_ONLY = 34;
-
+    private static final int FIRST_INPUT_ONLY = 34;
     private static final int IO_MUX = 0x3FF49000;
     private static final int RTC_IO = 0x3FF48400;
     private static final int NONE = -1;
@@ -77,6 +75,16 @@ record Pad(int ioMux, int rtcIo, int hold, int forceHold, int drive, int pullUp)
     /** Whether there is a pad of this number. */
     static boolean exists(int gpio) {
         return gpio >= 0 && gpio < COUNT && PADS[gpio] != null;
+    }
+
+    /** Whether the level of the pad can be held. */
+    static boolean canHold(int gpio) {
+        return exists(gpio) && PADS[gpio].hold != NONE;
+    }
+
+    /** Whether the pad has an output driver and pulls. */
+    static boolean isOutput(int gpio) {
+        return canHold(gpio) && gpio < FIRST_INPUT_ONLY;
     }
 
     /** The pad of a number that exists. */

@@ -29,7 +29,7 @@ final class SoftFloat {
     static void bind(Bindings rom) {
         rom.bind(0x40002590, ADD, "double __adddf3(double a, double b)", Abi.wides(SoftFloat::add));
         rom.bind(0x400026E4, ADD, "double __subdf3(double a, double b)", Abi.wides(SoftFloat::subtract));
-        rom.bind(0x4006358C, MULTIPLY, "double __muldf3(double a, double b)", Abi.wides(SoftFloat::multiply));
+        rom.bind(0x4006358C, MULTIPLY, "double __muldf3(double a, double b)", Abi.wides(SoftFloat::multiplyDoubles));
         rom.bind(0x40002954, DIVIDE, "double __divdf3(double a, double b)", Abi.wides(SoftFloat::divide));
         rom.bind(0x400634A0, "double __negdf2(double a)", Abi.wide(a -> a ^ SIGN));
         rom.bind(0x400638E4, MULTIPLY, "double __powidf2(double a, int n)", SoftFloat::power);
@@ -166,6 +166,12 @@ final class SoftFloat {
         return bits(asDouble(a) * asDouble(b));
     }
 
+    /** Of zero times a NaN the ROM makes the upper word of the NaN and the lower word of the zero. */
+    private static long multiplyDoubles(long a, long b) {
+        long product = multiply(a, b);
+        return (a & ~SIGN) == 0 && special(b) ? product & ~0xFFFFFFFFL : product;
+    }
+
     private static long divide(long a, long b) {
         long sign = (a ^ b) & SIGN;
         if (special(a)) {
@@ -182,7 +188,7 @@ final class SoftFloat {
     }
 
     private static void power(Call call) {
-        call.result(power(call, SoftFloat::multiply, SoftFloat::divide, call.wide(0), call.word(2)));
+        call.result(power(call, SoftFloat::multiplyDoubles, SoftFloat::divide, call.wide(0), call.word(2)));
     }
 
     private static void powerSingle(Call call) {

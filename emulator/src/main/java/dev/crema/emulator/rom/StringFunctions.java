@@ -43,23 +43,23 @@ final class StringFunctions {
         rom.bind(0x40001734, "char *strsep(char **rest, const char *delimiters)", StringFunctions::strsep);
     }
 
-    /** The length of a string. Aligned words are read as words, so a string in instruction memory can be measured. */
+    /** The length of a string. It is read by words, so an even one in instruction memory can be measured. */
     static int length(Memory memory, int s) {
-        int at = s;
-        while ((at & 3) != 0) {
-            if (memory.load8(at) == 0) {
-                return at - s;
-            }
-            at++;
+        if ((s & 1) != 0 && memory.load8(s) == 0) {
+            return 0;
         }
+        int even = s + (s & 1);
+        int at = even & ~3;
+        // What lies before the string in its first word is made no NUL.
+        int word = memory.load32(at) | ((even & 2) != 0 ? 0xFFFF : 0);
         while (true) {
-            int word = memory.load32(at);
             // The classic test for a zero octet; the lowest bit set marks the first one.
             int zeros = word - 0x01010101 & ~word & 0x80808080;
             if (zeros != 0) {
                 return at - s + (Integer.numberOfTrailingZeros(zeros) >>> 3);
             }
             at += 4;
+            word = memory.load32(at);
         }
     }
 

@@ -11,10 +11,8 @@ final class TimeFunctions {
     /** RTC_CNTL_STORE5_REG: twice the frequency of the crystal in units of 4096 Hz. */
     private static final int STORE5 = 0x3FF480B4;
     private static final int EFUSE_RDATA4 = 0x3FF5A010;
-    private static final int CRYSTAL_40_MHZ = 40_000_000;
-    private static final int CRYSTAL_26_MHZ = 26_000_000;
-    /** From here on the crystal is one of 40 MHz. */
-    private static final int CRYSTAL_LIMIT = 30_500_000;
+    /** What is assumed where nothing was measured, in Hz: the crystal of nearly all boards. */
+    private static final int CRYSTAL = 40_000_000;
 
     /** The loop inside ets_delay_us. */
     private static final int DELAY_LOOP = 0x40008544;
@@ -68,9 +66,6 @@ final class TimeFunctions {
         int cycles = call.memory().load32(CALIBRATION) >>> 7;
         int oscillator = call.memory().load32(EFUSE_RDATA4) & 0xFF;
         int measured = Integer.divideUnsigned(cycles * 15625 * oscillator, 40);
-        int frequency = measured == 0 || measured > CRYSTAL_LIMIT ? CRYSTAL_40_MHZ : CRYSTAL_26_MHZ;
-        int half = frequency >>> 12;
-        call.memory().store32(STORE5, half << 16 | half);
-        call.result(frequency);
+        call.result(measured != 0 ? measured : CRYSTAL);
     }
 }

@@ -1,0 +1,111 @@
+package dev.crema.emulator.rom;
+
+import dev.crema.emulator.xtensa.Core;
+import dev.crema.emulator.xtensa.CoreConfig;
+import dev.crema.emulator.xtensa.CoreEnvironment;
+import dev.crema.emulator.xtensa.HostFunction;
+import dev.crema.emulator.xtensa.SpecialRegister;
+import java.util.Optional;
+
+/** Calls functions of a ROM as an application does: by CALL8, from a frame of its own. */
+final class RomGuest implements CoreEnvironment {
+    /** Where the functions return to. */
+    static final int RETURN = RomMemory.IRAM + 0x1F000;
+    /** The stack pointer of the caller, in the RAM where the stack of the real ROM is. */
+    static final int STACK = 0x3FFE3C00;
+    private static final int VECTORS = 0x40000000;
+    private static final int USER_EXCEPTION = VECTORS + 0x340;
+    private static final int PS_CALL8 = 1 << 18 | 1 << 5 | 2 << 16;
+    private static final long CYCLES = 50_000_000;
+
+    final RomMemory memory;
+    final Core core;
+    private final MaskRom rom;
+    private boolean faulted;
+    private boolean returned;
+    private long cycles;
+
+    RomGuest(MaskRom rom) {
+        this.rom = rom;
+        memory = new RomMemory(rom);
+        core = new Core(CoreConfig.esp32(0xCDCD), memory, this);
+        core.probe(RETURN, stopped -> {
+            returned = true;
+            return true;
+        });
+        core.probe(USER_EXCEPTION, stopped -> {
+            faulted = true;
+            return true;
+        });
+    }
+
+    /** Calls a function and returns what it leaves in the result register. */
+    int call(int function, int... arguments) {
+        core.special(SpecialRegister.PS, PS_CALL8);
+        core.special(SpecialRegister.WINDOWBASE, 0);
+        core.special(SpecialRegister.WINDOWSTART, 1);
+        core.special(SpecialRegister.VECBASE, VECTORS);
+        core.a(0, RETURN & 0x3FFFFFFF | 0x40000000);
+        core.a(1, STACK);
+        core.a(8, RETURN & 0x3FFFFFFF | 0x80000000);
+        // A base save area, so that a frame that overflows finds its caller's stack pointer.
+        memory.store32(STACK - 12, STACK + 64);
+        for (int i = 0; i < arguments.length; i++) {
+            if (i < 6) {
+                core.a(10 + i, arguments[i]);
+            } else {
+                memory.store32(STACK + 4 * (i - 6), arguments[i]);
+            }
+        }
+        returned = false;
+        faulted = false;
+        core.pc(function);
+        long before = core.cycle();
+        core.run(before + CYCLES);
+        cycles = core.cycle() - before;
+        if (!returned && !faulted) {
+            throw new AssertionError("0x%08x does not return but is at 0x%08x".formatted(function, core.pc()));
+        }
+        return core.a(10);
+    }
+
+    /** A result of 64 bits of the last call. */
+    long wideResult() {
+        return core.a(10) & 0xFFFFFFFFL | (long) core.a(11) << 32;
+    }
+
+    /** Whether the last call ended with an exception. */
+    boolean faulted() {
+        return faulted;
+    }
+
+    /** The exception of the last call. */
+    String fault() {
+        return "cause %d at %08x".formatted(core.special(SpecialRegister.EXCCAUSE), core.special(SpecialRegister.EXCVADDR));
+    }
+
+    /** How long the last call took. */
+    long cycles() {
+        return cycles;
+    }
+
+    @Override
+    public Optional<HostFunction> hostFunction(Core asking, int address) {
+        return rom.function(address);
+    }
+
+    @Override
+    public int readExternalRegister(Core asking, int address) {
+        return 0;
+    }
+
+    @Override
+    public void writeExternalRegister(Core asking, int address, int value) {
+        // The ROM writes none.
+    }
+
+    @Override
+    public void conditionalStoreFailed(Core asking) {
+        // The ROM has no atomic operations.
+    }
+}
