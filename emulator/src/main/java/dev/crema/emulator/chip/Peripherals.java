@@ -4,6 +4,8 @@ import dev.crema.emulator.device.AnalogI2c;
 import dev.crema.emulator.device.AnalogInputs;
 import dev.crema.emulator.device.AppCpuControl;
 import dev.crema.emulator.device.Bb;
+import dev.crema.emulator.device.BtBaseband;
+import dev.crema.emulator.device.BtController;
 import dev.crema.emulator.device.CacheControl;
 import dev.crema.emulator.device.ClockTree;
 import dev.crema.emulator.device.Device;
@@ -201,6 +203,10 @@ public final class Peripherals {
         attach(0x3FF46000, 0x1000, new Fe());
         attach(0x3FF5C000, 0x1000, new Nrx());
         attach(0x3FF5D000, 0x1000, new Bb());
+        attach(0x3FF51000, 0x1000, new BtBaseband());
+        BtController bluetooth = new BtController(clock, matrix.source(6), matrix.source(7), chip.dma(), dport.btLowPowerClock());
+        attach(0x3FF71000, 0x1000, bluetooth);
+        dport.coreResets().on(9, bluetooth::reset);
         attach(0x3FF73000, 0x3000, new WifiMac(clock, matrix.source(0), () -> 4));
     }
 

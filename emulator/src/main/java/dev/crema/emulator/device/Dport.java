@@ -27,6 +27,7 @@ public final class Dport extends RegisterBlock {
     private final ResetBits acceleratorResets;
     private final ResetBits peripheralResets;
     private final ResetBits coreResets;
+    private final BtLowPowerClock btLowPowerClock;
     private boolean heldInReset = true;
 
     /**
@@ -85,8 +86,8 @@ public final class Dport extends RegisterBlock {
         register(0x0c8, "SLAVE_SPI_CONFIG");
         register(0x0cc, "WIFI_CLK_EN").reset(0xfffce030);
         coreResets = new ResetBits(register(0x0d0, "CORE_RST_EN"));
-        register(0x0d4, "BT_LPCK_DIV_INT").reset(0xff);
-        register(0x0d8, "BT_LPCK_DIV_FRAC").reset(0x2001001);
+        btLowPowerClock = new BtLowPowerClock(register(0x0d4, "BT_LPCK_DIV_INT").reset(0xff),
+                register(0x0d8, "BT_LPCK_DIV_FRAC").reset(0x2001001), clocks);
         declareInterrupts();
         declarePermissions();
         declareRecorders();
@@ -206,6 +207,11 @@ public final class Dport extends RegisterBlock {
     /** CORE_RST_EN: the radio's blocks and the SDIO and Ethernet controllers. */
     public ResetBits coreResets() {
         return coreResets;
+    }
+
+    /** The clock that counts while the Bluetooth controller sleeps. */
+    public BtLowPowerClock btLowPowerClock() {
+        return btLowPowerClock;
     }
 
     @Override
