@@ -16,6 +16,7 @@ public final class EspImage {
     public static final int CHECKSUM_SEED = 0xEF;
 
     private static final int HASH_SIZE = 32;
+    private static final int MMU_PAGE = 0x10000;
 
     private final ByteView bytes;
     private final EspImageHeader header;
@@ -67,13 +68,10 @@ public final class EspImage {
      * Insists that an ESP32 would load this image.
      *
      * @return this image
-     * @throws FirmwareException if it is for another chip, or its checksum or its SHA-256 is wrong
+     * @throws FirmwareException if it is for another chip, its checksum or its SHA-256 is wrong, or a segment cannot be mapped
      */
     public EspImage verify() {
-        if (header.chipId() != ChipId.ESP32.code()) {
-            throw new FirmwareException("%s is for %s (chip id %d at offset 12), not for the ESP32; build it for the ESP32.",
-                    bytes.name(), header.chip().map(chip -> "the " + chip.chipName()).orElse("an unknown chip"), header.chipId());
-        }
+        requireEsp32();
         if (storedChecksum() != computedChecksum()) {
             throw new FirmwareException("%s is damaged: its checksum at offset 0x%x is 0x%02x, but its segments give 0x%02x; "
                     + "get the file again.", bytes.name(), checksumOffset, storedChecksum(), computedChecksum());
@@ -83,7 +81,42 @@ public final class EspImage {
                     + "get the file again.", bytes.name(), checksumOffset + 1, storedHash().get().substring(0, 16),
                     computedHash().substring(0, 16));
         }
+        for (EspSegment segment : segments) {
+            int dataOffset = segment.fileOffset() + EspSegment.HEADER_SIZE;
+            if (segment.isFlashMapped() && (dataOffset - segment.address()) % MMU_PAGE != 0) {
+                throw new FirmwareException("%s has a segment for 0x%08x at offset 0x%x, which the MMU cannot map there: the two "
+                        + "must agree in their last 16 bits; build the image again.", bytes.name(), segment.address(), dataOffset);
+            }
+        }
         return this;
+    }
+
+    /**
+     * Insists that this image is for the ESP32.
+     *
+     * @return this image
+     */
+    public EspImage requireEsp32() {
+        if (header.chipId() != ChipId.ESP32.code()) {
+            throw new FirmwareException("%s is for %s (chip id %d at offset 12), not for the ESP32; build it for the ESP32.",
+                    bytes.name(), header.chip().map(chip -> "the " + chip.chipName()).orElse("an unknown chip"), header.chipId());
+        }
+        return this;
+    }
+
+    /**
+     * The same image for a flash chip read in another way, with its hash made anew.
+     *
+     * @param newHeader the header; only mode, frequency and size should differ
+     */
+    public byte[] withHeader(EspImageHeader newHeader) {
+        byte[] result = bytes.toArray();
+        System.arraycopy(newHeader.toBytes(), 0, result, 0, EspImageHeader.SIZE);
+        if (header.hashAppended() == 1) {
+            byte[] hash = Digests.sha256(ByteView.of(bytes.name(), result).slice(0, checksumOffset + 1));
+            System.arraycopy(hash, 0, result, checksumOffset + 1, hash.length);
+        }
+        return result;
     }
 
     /** The 24 bytes it begins with. */

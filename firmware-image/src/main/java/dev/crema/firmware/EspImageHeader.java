@@ -81,15 +81,9 @@ public record EspImageHeader(int segmentCount, int spiMode, int spiSpeedAndSize,
         return ChipId.of(chipId);
     }
 
-    /** The same header with another number of segments. */
-    public EspImageHeader withSegmentCount(int count) {
-        return new EspImageHeader(count, spiMode, spiSpeedAndSize, entry, wpPin, pinDrives, chipId, minRevisionMajor, minRevision,
-                maxRevision, hashAppended);
-    }
-
     /** The same header for a flash chip read in another way. */
-    public EspImageHeader withFlash(SpiMode mode, SpiFrequency frequency, FlashSize size) {
-        return new EspImageHeader(segmentCount, mode.ordinal(), size.ordinal() << 4 | frequency.code(), entry, wpPin, pinDrives,
-                chipId, minRevisionMajor, minRevision, maxRevision, hashAppended);
+    EspImageHeader withFlash(int newMode, int newSpeedAndSize) {
+        return new EspImageHeader(segmentCount, newMode, newSpeedAndSize, entry, wpPin, pinDrives, chipId, minRevisionMajor,
+                minRevision, maxRevision, hashAppended);
     }
 }

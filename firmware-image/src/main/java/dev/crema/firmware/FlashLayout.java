@@ -88,18 +88,13 @@ final class FlashLayout {
 
     private void checkPlaces(int size) {
         parts.sort(Comparator.comparingInt(FlashPart::offset));
-        FlashPart last = null;
+        FlashMerge.checkNoOverlap(parts);
         for (FlashPart part : parts) {
             if (part.end() > size) {
                 throw new FirmwareException("%s (offset 0x%x, %d bytes) ends %d bytes beyond the %d MiB of flash; "
                         + "choose a larger flash size.", part.bytes().name(), part.offset(), part.bytes().size(),
                         part.end() - size, size >> 20);
             }
-            if (last != null && part.offset() < last.end()) {
-                throw new FirmwareException("%s (0x%x to 0x%x) and %s (0x%x to 0x%x) overlap in flash; correct their offsets.",
-                        last.bytes().name(), last.offset(), last.end(), part.bytes().name(), part.offset(), part.end());
-            }
-            last = part;
         }
     }
 

@@ -6,9 +6,9 @@ package dev.crema.firmware;
  * @param offset in bytes from the start of flash
  * @param bytes the file
  */
-record FlashPart(int offset, ByteView bytes) {
+public record FlashPart(int offset, ByteView bytes) {
     /** Offset of the first byte behind it. */
-    long end() {
+    public long end() {
         return (long) offset + bytes.size();
     }
 }

@@ -28,10 +28,7 @@ public final class FieldTools {
 
     /** Espressif's NVS partition generator: run it with the Python that esptool is installed in. */
     public static List<String> nvsGenerator() {
-        Path python = find("crema.python", "CREMA_PYTHON", "esptool", "Install with: pip install esptool esp-idf-nvs-partition-gen");
-        if (python.getFileName().toString().startsWith("esptool")) {
-            python = python.resolveSibling("python3");
-        }
+        Path python = named("crema.python", "CREMA_PYTHON").orElseGet(() -> esptool().resolveSibling("python3"));
         List<String> command = List.of(python.toString(), "-m", "esp_idf_nvs_partition_gen");
         List<String> probe = new ArrayList<>(command);
         probe.add("--help");

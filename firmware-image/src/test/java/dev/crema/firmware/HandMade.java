@@ -17,7 +17,7 @@ public final class HandMade {
     /** An application with a descriptor, code in flash and a word in RAM. */
     public static byte[] app() {
         return new HandMade().segment(0x3F400020, appDescriptor()).segment(0x3FFB0000, new byte[] {1, 2, 3, 4})
-                .segment(0x400D0178, new byte[] {5, 6, 7, 8}).image();
+                .segment(0x400D0134, new byte[] {5, 6, 7, 8}).image();
     }
 
     /** A program for the mask ROM: all in RAM. */
