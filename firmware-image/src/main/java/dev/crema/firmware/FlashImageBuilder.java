@@ -18,6 +18,7 @@ public final class FlashImageBuilder {
     private Optional<ByteView> app = Optional.empty();
     private Optional<ElfFile> appElf = Optional.empty();
     private Optional<ElfFile> symbols = Optional.empty();
+    private Optional<ByteView> previous = Optional.empty();
     private Optional<ByteView> table = Optional.empty();
     private Optional<FlashSize> flashSize = Optional.empty();
     private Optional<FlashSize> builtFor = Optional.empty();
@@ -33,6 +34,12 @@ public final class FlashImageBuilder {
                     size.text());
         }
         flashSize = Optional.of(size);
+        return this;
+    }
+
+    /** What the chip holds already. It stays where nothing is flashed; where something is, whole sectors are erased before. */
+    public FlashImageBuilder onto(ByteView contents) {
+        previous = Optional.of(contents);
         return this;
     }
 
@@ -148,6 +155,7 @@ public final class FlashImageBuilder {
                     flashSize.orElse(conversion.flashSize())).convert(appElf.get())));
         }
         app.ifPresent(layout::addApp);
+        previous.ifPresent(layout::onto);
         return layout.compose(symbols.or(() -> appElf), elfCandidates);
     }
 

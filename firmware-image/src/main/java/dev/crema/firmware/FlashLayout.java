@@ -19,11 +19,17 @@ final class FlashLayout {
     private final List<String> remarks = new ArrayList<>();
     private final Optional<FlashSize> wantedSize;
     private final int wantedTableOffset;
+    private Optional<ByteView> previous = Optional.empty();
 
     FlashLayout(List<FlashPart> parts, int tableOffset, Optional<FlashSize> size) {
         this.parts = new ArrayList<>(parts);
         this.wantedTableOffset = tableOffset;
         this.wantedSize = size;
+    }
+
+    /** Sets what the chip holds before anything is flashed. */
+    void onto(ByteView contents) {
+        previous = Optional.of(contents);
     }
 
     /** Adds a partition table, binary or CSV. */
@@ -113,8 +119,21 @@ final class FlashLayout {
     private byte[] contents(int size) {
         byte[] contents = new byte[size];
         Arrays.fill(contents, (byte) 0xff);
+        if (previous.isPresent()) {
+            requireSize(previous.get(), size).copyTo(contents, 0);
+            parts.forEach(part -> Arrays.fill(contents, part.offset() / SECTOR * SECTOR,
+                    (int) Math.min(size, (part.end() + SECTOR - 1) / SECTOR * SECTOR), (byte) 0xff));
+        }
         parts.forEach(part -> part.bytes().copyTo(contents, part.offset()));
         return contents;
+    }
+
+    private static ByteView requireSize(ByteView chip, int size) {
+        if (chip.size() != size) {
+            throw new FirmwareException("%s holds %d bytes, but the flash chip has %d; choose another file or flash size.",
+                    chip.name(), chip.size(), size);
+        }
+        return chip;
     }
 
     /** The given bytes from an offset on: a minimum of them, or all that one file has there. */
