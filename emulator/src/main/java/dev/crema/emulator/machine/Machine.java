@@ -42,6 +42,7 @@ public final class Machine {
     private final Pacer pacer;
     private final Optional<ElfFile> elf;
     private final Backing backing;
+    private final ByteView flash;
     private final Esp32 chip;
     private final Peripherals peripherals;
     private Optional<StopReason> stopped = Optional.empty();
@@ -54,7 +55,7 @@ public final class Machine {
         MaskRom rom = options.rom().isPresent() ? options.rom().get() : new JavaRom((core, function) -> fail(function.message()));
         backing.loadRom(rom.rom0(), rom.rom1());
         backing.loadFlash(bootable(image));
-        ByteView flash = ByteView.of("memory", backing.bytes()).slice(Backing.FLASH, board.flashSize(), "flash");
+        flash = ByteView.of("memory", backing.bytes()).slice(Backing.FLASH, board.flashSize(), "flash");
         chip = new Esp32(board, backing,
                 new CoreSurroundings(rom, scheduler, new DirectBoot(flash, this::fail)));
         peripherals = new Peripherals(chip, clock, options.seed(), power, console);
@@ -242,6 +243,11 @@ public final class Machine {
                 "the address of " + symbol + " is not known: the image has no ELF file"));
         return program.symbols().address(symbol).orElseThrow(() -> new IllegalArgumentException(
                 "the ELF file has no symbol " + symbol));
+    }
+
+    /** A copy of what the flash chip holds now. */
+    public byte[] flash() {
+        return flash.toArray();
     }
 
     /** Instructions executed since power-on, by both cores. */

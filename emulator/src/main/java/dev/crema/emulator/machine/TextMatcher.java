@@ -1,13 +1,18 @@
 package dev.crema.emulator.machine;
 
 /** Finds a byte string in a stream, one byte at a time, by the algorithm of Knuth, Morris and Pratt. */
-final class TextMatcher {
+public final class TextMatcher {
     private final byte[] text;
     /** For each matched length: the longest proper prefix of the text that is also the end of what matched. */
     private final int[] fallback;
     private int matched;
 
-    TextMatcher(byte[] text) {
+    /**
+     * Looks for a text.
+     *
+     * @param text not empty; it is not copied
+     */
+    public TextMatcher(byte[] text) {
         this.text = text;
         fallback = new int[text.length + 1];
         for (int end = 1, prefix = 0; end < text.length; end++) {
@@ -20,7 +25,7 @@ final class TextMatcher {
     }
 
     /** Takes the next byte; whether the text ends with it. */
-    boolean accept(int next) {
+    public boolean accept(int next) {
         while (matched > 0 && (matched == text.length || (text[matched] & 0xff) != next)) {
             matched = fallback[matched];
         }
