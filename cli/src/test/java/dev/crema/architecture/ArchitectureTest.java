@@ -1,0 +1,94 @@
+package dev.crema.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.crema.cli.ExitCode;
+import dev.crema.emulator.time.Clock;
+import dev.crema.firmware.FlashImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom: the direction of dependencies, read from the compiled classes. */
+final class ArchitectureTest {
+    private static final String FIRMWARE = "dev.crema.firmware";
+    private static final String EMULATOR = "dev.crema.emulator";
+    private static final String TIME = EMULATOR + ".time";
+    private static final String XTENSA = EMULATOR + ".xtensa";
+    private static final String DEVICE = EMULATOR + ".device";
+    private static final String ROM = EMULATOR + ".rom";
+    private static final String CHIP = EMULATOR + ".chip";
+    private static final String DEBUG = EMULATOR + ".debug";
+    private static final String MACHINE = EMULATOR + ".machine";
+    private static final String CLI = "dev.crema.cli";
+
+    /** What the classes of a package, and of those in it, may use beside their own package and the JDK's base module. */
+    private static final Map<String, List<String>> MAY_USE = Map.of(
+            FIRMWARE, List.of(),
+            TIME, List.of(),
+            XTENSA, List.of(),
+            DEVICE, List.of(TIME),
+            ROM, List.of(XTENSA, FIRMWARE),
+            CHIP, List.of(DEVICE, XTENSA, TIME, ROM, FIRMWARE),
+            DEBUG, List.of(FIRMWARE),
+            MACHINE, List.of(CHIP, DEVICE, ROM, DEBUG, XTENSA, TIME, FIRMWARE),
+            // The command line composes what the others offer; cores, devices and clocks are none of its business.
+            CLI, List.of(MACHINE, CHIP + ".Board", ROM, DEBUG, FIRMWARE, "picocli", "org.jline"));
+
+    private static final List<String> BASE_MODULE = List.of("java.lang", "java.util", "java.io", "java.nio", "java.math", "java.time",
+            "java.security", "java.text", "javax.crypto");
+
+    private static final List<CompiledClass> CLASSES = Stream.of(FlashImage.class, Clock.class, ExitCode.class)
+            .flatMap(member -> CompiledClass.besides(member).stream()).toList();
+
+    @Test
+    void dependenciesPointOneWay() {
+        List<String> violations = new ArrayList<>();
+        for (CompiledClass type : CLASSES) {
+            Entry<String, List<String>> rule = rule(type);
+            for (String used : type.references()) {
+                if (!isWithin(used, rule.getKey()) && rule.getValue().stream().noneMatch(allowed -> isWithin(used, allowed))
+                        && BASE_MODULE.stream().noneMatch(allowed -> isWithin(used, allowed))) {
+                    violations.add(type.name() + " uses " + used);
+                }
+            }
+        }
+        assertEquals(List.of(), violations);
+    }
+
+    @Test
+    void everyRuleHasClassesToRule() {
+        for (String packageName : MAY_USE.keySet()) {
+            assertTrue(CLASSES.stream().anyMatch(type -> isWithin(type.name(), packageName)), packageName + " has no classes");
+        }
+    }
+
+    /** A run depends on the image and the seed alone: only the pacing of real time looks at the host's clock. */
+    @Test
+    void theEmulatorKnowsNeitherHostTimeNorChance() {
+        List<String> forbidden = List.of("java.lang.System.nanoTime ", "java.lang.System.currentTimeMillis ", "java.time.Instant.now ",
+                "java.lang.Math.random ", "java.util.Random.<init> ()V", "java.util.concurrent.ThreadLocalRandom.",
+                "java.security.SecureRandom.", "java.lang.System.identityHashCode ", "java.util.UUID.randomUUID ");
+        List<String> violations = CLASSES.stream()
+                .filter(type -> isWithin(type.name(), EMULATOR) && !type.name().equals(MACHINE + ".Pacer"))
+                .flatMap(type -> type.calls().stream().filter(call -> forbidden.stream().anyMatch(call::startsWith))
+                        .map(call -> type.name() + " calls " + call))
+                .toList();
+        assertEquals(List.of(), violations);
+    }
+
+    private static Entry<String, List<String>> rule(CompiledClass type) {
+        return MAY_USE.entrySet().stream().filter(rule -> isWithin(type.name(), rule.getKey())).findFirst()
+                .orElseGet(() -> fail("There is no rule for " + type.packageName() + "; say here what it may use."));
+    }
+
+    /** Whether a class is, lies in, or is nested in what a name stands for. */
+    private static boolean isWithin(String type, String name) {
+        return type.equals(name) || type.startsWith(name + ".") || type.startsWith(name + "$");
+    }
+}
