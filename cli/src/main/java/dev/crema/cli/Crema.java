@@ -1,5 +1,7 @@
 package dev.crema.cli;
 
+import dev.crema.cli.run.DemoCommand;
+import dev.crema.cli.run.RunCommand;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +13,8 @@ import picocli.CommandLine.IVersionProvider;
         description = "Runs unmodified ESP32 firmware on an emulated ESP32.",
         mixinStandardHelpOptions = true,
         versionProvider = Crema.Version.class,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, DemoCommand.class})
 public final class Crema {
     private Crema() {
     }

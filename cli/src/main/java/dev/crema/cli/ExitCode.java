@@ -14,6 +14,8 @@ public final class ExitCode {
     public static final int DEFECT = 70;
     /** Interrupted from the keyboard (128 + SIGINT). */
     public static final int INTERRUPTED = 130;
+    /** Nobody reads standard output any more (128 + SIGPIPE). */
+    public static final int OUTPUT_CLOSED = 141;
 
     private ExitCode() {
     }

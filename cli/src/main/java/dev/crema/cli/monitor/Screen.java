@@ -27,6 +27,7 @@ public final class Screen {
     private final LineAssembler lines = new LineAssembler();
     private Optional<OutputStream> log = Optional.empty();
     private boolean shown = true;
+    private boolean closed;
     private boolean midLine;
     private boolean fresh;
 
@@ -83,11 +84,20 @@ public final class Screen {
     }
 
     private void send() {
-        if (gathered.size() > 0) {
-            write(out, gathered.toByteArray());
-            gathered.reset();
-            flush(out);
+        if (gathered.size() > 0 && !closed) {
+            try {
+                gathered.writeTo(out);
+                out.flush();
+            } catch (IOException nobodyReads) {
+                closed = true;
+            }
         }
+        gathered.reset();
+    }
+
+    /** Whether the console cannot be shown any more, because its reader is gone. */
+    public boolean closed() {
+        return closed;
     }
 
     /** Says something to the user, on lines of its own. */

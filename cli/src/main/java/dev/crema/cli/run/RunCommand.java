@@ -1,0 +1,124 @@
+package dev.crema.cli.run;
+
+import dev.crema.cli.monitor.Screen;
+import dev.crema.emulator.chip.Board;
+import dev.crema.emulator.debug.PanicDecoder;
+import dev.crema.emulator.debug.Symbolizer;
+import dev.crema.emulator.machine.Machine;
+import dev.crema.emulator.machine.MachineEvent;
+import dev.crema.emulator.machine.MachineOptions;
+import dev.crema.emulator.machine.Speed;
+import dev.crema.emulator.rom.RomDump;
+import dev.crema.firmware.FlashImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code crema run}. */
+@Command(
+        name = "run",
+        description = "Runs firmware: what would be flashed, unmodified, with its console here.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the expected text came, or the user left",
+            "1:the firmware failed: a fail text came, or the chip stopped for good",
+            "2:the command line or a file cannot be used",
+            "42:the timeout is over (--timeout-exit-code)",
+            "70:a defect of Crema",
+            "130:interrupted"},
+        footer = {
+            "",
+            "As the runner of cargo, in .cargo/config.toml: runner = \"crema run\""})
+public final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private FirmwareOptions firmware;
+
+    @Mixin
+    private BoardOptions boardOptions;
+
+    @Mixin
+    private RomOptions romOptions;
+
+    @Mixin
+    private EndingOptions endingOptions;
+
+    @Mixin
+    private ConsoleOptions console;
+
+    @Option(names = "--flash-file", paramLabel = "FILE", description = {
+        "Keep the contents of the flash chip in this file: what the firmware has written is there in the next run.",
+        "The image is flashed onto it at the start of each run."})
+    private Optional<Path> flashFile = Optional.empty();
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0",
+            description = "Seed of everything random: equal seeds give equal runs (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--speed", paramLabel = "SPEED", description = {
+        "real: not faster than a chip; max: as fast as possible, skipping idle time",
+        "(default: max if the run ends by itself and nobody is at the keyboard, else real)."})
+    private Optional<Speed> speed = Optional.empty();
+
+    @Option(names = "--trace", paramLabel = "WHAT",
+            description = "mmio: report each register that no peripheral knows, once, on standard error.")
+    private List<Trace> traces = List.of();
+
+    @Option(names = "--stats", description = "Report guest time, instructions and speed at the end.")
+    private boolean stats;
+
+    /** What can be traced. */
+    enum Trace {
+        /** Accesses to unknown registers. */
+        MMIO
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<FlashFile> kept = flashFile.map(FlashFile::new);
+        FlashImage image = firmware.read(kept.flatMap(FlashFile::contents));
+        Board board = boardOptions.board(image.size());
+        Optional<Path> dump = romOptions.dump(board);
+        Machine machine = Machine.of(image, board, new MachineOptions(seed, speed(), dump.map(RomDump::read)));
+        Screen screen = console.screen(decoder(image));
+        image.remarks().forEach(screen::notice);
+        if (traces.contains(Trace.MMIO)) {
+            machine.traceUnknownRegisters();
+        }
+        machine.onEvent(event -> note(event, screen));
+        Statistics statistics = new Statistics(machine, dump);
+        Ending ending = endingOptions.ending();
+        return Runner.run(machine, ending, console.operator(screen), screen, console.progress(ending.timeout()), outcome -> {
+            kept.ifPresent(file -> file.save(machine));
+            System.err.println("crema: " + outcome.sentence());
+            if (stats) {
+                statistics.report().forEach(System.err::println);
+            }
+        });
+    }
+
+    private Speed speed() {
+        return speed.orElse(endingOptions.given() && !console.interactive() ? Speed.MAX : Speed.REAL);
+    }
+
+    private static Function<String, List<String>> decoder(FlashImage image) {
+        return image.elf().<Function<String, List<String>>>map(elf -> new PanicDecoder(new Symbolizer(elf))::explain)
+                .orElse(line -> List.of());
+    }
+
+    private static void note(MachineEvent event, Screen screen) {
+        switch (event) {
+            case MachineEvent.Reset reset -> { }
+            case MachineEvent.DeepSleep sleep -> screen.notice("The chip is in deep sleep.");
+            case MachineEvent.UnknownRegister register -> screen.notice("mmio: %s + 0x%03x: %s 0x%08x".formatted(register.block(),
+                    register.offset(), register.write() ? "written" : "read as", register.value()));
+        }
+    }
+}

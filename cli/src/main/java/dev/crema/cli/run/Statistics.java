@@ -1,0 +1,36 @@
+package dev.crema.cli.run;
+
+import dev.crema.emulator.machine.Machine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a run took, here and in the guest. */
+final class Statistics {
+    private final Machine machine;
+    private final Optional<Path> rom;
+    private final long start = System.nanoTime();
+
+    /** Begins to count. */
+    Statistics(Machine machine, Optional<Path> rom) {
+        this.machine = machine;
+        this.rom = rom;
+    }
+
+    /** One figure a line. */
+    List<String> report() {
+        double host = (System.nanoTime() - start) / 1e9;
+        double guest = machine.now().toNanos() / 1e9;
+        long instructions = machine.instructions();
+        return List.of(
+                "guest time    %s".formatted(format("%.3f s", guest)),
+                "host time     %s".formatted(format("%.3f s", host)),
+                "instructions  %s".formatted(format("%,d, %.1f million a second", instructions, instructions / host / 1e6)),
+                "mask ROM      %s".formatted(rom.map(Path::toString).orElse("built in")));
+    }
+
+    private static String format(String form, Object... values) {
+        return String.format(Locale.ROOT, form, values);
+    }
+}
