@@ -1,10 +1,8 @@
 package dev.crema.emulator.rom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,12 +55,11 @@ class PrintfTest {
     @ParameterizedTest
     @FieldSource("FORMATS")
     void agreesWithTheRealRom(String format) {
-        Optional<RomBench> real = RomBench.real();
-        assumeTrue(real.isPresent(), "needs the mask ROM: esp32_rev300_rom.elf");
+        RomBench real = RomBench.real();
         RomBench java = RomBench.java();
         int[] numbers = {0, 1, -1, 12345, -12345, 0x7FFFFFFF, 0x80000000, 99, 65};
         for (int first = 0; first < numbers.length; first++) {
-            assertEquals(print(real.get(), format, numbers, first), print(java, format, numbers, first), format);
+            assertEquals(print(real, format, numbers, first), print(java, format, numbers, first), format);
         }
     }
 
