@@ -1,5 +1,6 @@
 package dev.crema.emulator.chip;
 
+import dev.crema.emulator.device.AesAccelerator;
 import dev.crema.emulator.device.AnalogI2c;
 import dev.crema.emulator.device.AnalogInputs;
 import dev.crema.emulator.device.AppCpuControl;
@@ -11,6 +12,7 @@ import dev.crema.emulator.device.ClockTree;
 import dev.crema.emulator.device.Device;
 import dev.crema.emulator.device.DmaMemory;
 import dev.crema.emulator.device.Dport;
+import dev.crema.emulator.device.Efuse;
 import dev.crema.emulator.device.Emac;
 import dev.crema.emulator.device.Fe;
 import dev.crema.emulator.device.Fe2;
@@ -18,6 +20,7 @@ import dev.crema.emulator.device.FlashChip;
 import dev.crema.emulator.device.FlashEncryption;
 import dev.crema.emulator.device.FlashListener;
 import dev.crema.emulator.device.FrcTimers;
+import dev.crema.emulator.device.FuseSettings;
 import dev.crema.emulator.device.Gpio;
 import dev.crema.emulator.device.GpioSd;
 import dev.crema.emulator.device.Hinf;
@@ -35,17 +38,21 @@ import dev.crema.emulator.device.Pcnt;
 import dev.crema.emulator.device.Pins;
 import dev.crema.emulator.device.Psram;
 import dev.crema.emulator.device.ResetReason;
+import dev.crema.emulator.device.Rng;
 import dev.crema.emulator.device.Rmt;
+import dev.crema.emulator.device.RsaAccelerator;
 import dev.crema.emulator.device.RtcCntl;
 import dev.crema.emulator.device.RtcI2c;
 import dev.crema.emulator.device.RtcIo;
 import dev.crema.emulator.device.SdHost;
 import dev.crema.emulator.device.Sens;
 import dev.crema.emulator.device.SerialPort;
+import dev.crema.emulator.device.ShaAccelerator;
 import dev.crema.emulator.device.Slc;
 import dev.crema.emulator.device.SlcHost;
 import dev.crema.emulator.device.SpiController;
 import dev.crema.emulator.device.SpiFlashController;
+import dev.crema.emulator.device.Syscon;
 import dev.crema.emulator.device.TimerGroup;
 import dev.crema.emulator.device.Twai;
 import dev.crema.emulator.device.Uart;
@@ -63,6 +70,9 @@ import java.util.List;
  * peripheral is to add its line here.
  */
 public final class Peripherals {
+    /** ESP32-D0WD, the chip in a WROVER module, as eFuse tells it. */
+    private static final int PACKAGE_D0WD = 1;
+
     private final Esp32 chip;
     private final Clock clock;
     private final CoreControl cores;
@@ -96,16 +106,16 @@ public final class Peripherals {
         rtcIo = new RtcIo(pins);
         clocks.onChange(() -> cores.cpuClock(clocks.ticksPerCpuCycle()));
         chip.onIllegalAccess(dport::cacheFault);
-        attachSystem(seed);
+        attachSystem();
         attachFlash();
         attachSerial(console);
         attachPins();
         attachBuses();
-        attachRadio();
+        attachRadio(seed);
         chip.bus().fillGaps();
     }
 
-    private void attachSystem(long seed) {
+    private void attachSystem() {
         attach(0x3FF00000, 0x1000, dport);
         attach(0x3FF10000, 0x2000, new MmuTable(0, this::mmuEntry));
         attach(0x3FF12000, 0x2000, new MmuTable(1, this::mmuEntry));
@@ -116,8 +126,25 @@ public final class Peripherals {
         attach(0x3FF47000, 0x1000, new FrcTimers(clock, clocks, matrix.source(56), matrix.source(57)), 0);
         attach(0x3FF5F000, 0x1000, timerGroup(0, 14, 58), 13);
         attach(0x3FF60000, 0x1000, timerGroup(1, 18, 62), 15);
+        attach(0x3FF5A000, 0x1000, new Efuse(clock, fuses(), matrix.source(44)), 14);
+        attach(0x3FF66000, 0x1000, new Syscon(clocks, chip.board().revision().major()));
+        AesAccelerator aes = new AesAccelerator();
+        ShaAccelerator sha = new ShaAccelerator();
+        RsaAccelerator rsa = new RsaAccelerator(matrix.source(51));
+        attach(0x3FF01000, 0x1000, aes);
+        attach(0x3FF02000, 0x1000, rsa);
+        attach(0x3FF03000, 0x1000, sha);
+        dport.acceleratorResets().on(0, aes::reset);
+        dport.acceleratorResets().on(1, sha::reset);
+        dport.acceleratorResets().on(2, rsa::reset);
         attach(0x3FF5B000, 0x1000, new FlashEncryption());
         attach(0x3FF4E000, 0x1000, new AnalogI2c());
+    }
+
+    private FuseSettings fuses() {
+        Board.Revision revision = chip.board().revision();
+        return new FuseSettings(chip.board().mac().value(), 100 * revision.major() + revision.minor(), PACKAGE_D0WD,
+                FuseSettings.FlashVoltage.BY_STRAP);
     }
 
     private TimerGroup timerGroup(int number, int levelSource, int edgeSource) {
@@ -198,7 +225,7 @@ public final class Peripherals {
         attach(0x3FF58000, 0x1000, new Slc(matrix.source(10), matrix.source(11)));
     }
 
-    private void attachRadio() {
+    private void attachRadio(long seed) {
         attach(0x3FF45000, 0x1000, new Fe2());
         attach(0x3FF46000, 0x1000, new Fe());
         attach(0x3FF5C000, 0x1000, new Nrx());
@@ -207,7 +234,7 @@ public final class Peripherals {
         BtController bluetooth = new BtController(clock, matrix.source(6), matrix.source(7), chip.dma(), dport.btLowPowerClock());
         attach(0x3FF71000, 0x1000, bluetooth);
         dport.coreResets().on(9, bluetooth::reset);
-        attach(0x3FF73000, 0x3000, new WifiMac(clock, matrix.source(0), () -> 4));
+        attach(0x3FF73000, 0x3000, new WifiMac(clock, matrix.source(0), new Rng(seed)));
     }
 
     private void attach(int address, int size, Device device) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crema.emulator.time.Clock;
 import org.junit.jupiter.api.Test;
 
 class EfuseTest {
@@ -14,7 +15,8 @@ class EfuseTest {
     private static final FuseSettings WROVER = new FuseSettings(0x240ac4000001L, 301, 1, FuseSettings.FlashVoltage.BY_STRAP);
 
     private boolean line;
-    private final Efuse efuse = new Efuse(WROVER, level -> line = level);
+    private final Clock clock = new Clock();
+    private final Efuse efuse = new Efuse(clock, WROVER, level -> line = level);
 
     private int read(int offset) {
         return efuse.read(offset, 4);
@@ -58,6 +60,8 @@ class EfuseTest {
         assertFalse(line, "without the key nothing happens");
         write(CONF, 0x5aa5);
         write(CMD, 1);
+        assertEquals(1, read(CMD));
+        clock.advanceTo(10 * Clock.TICKS_PER_MICROSECOND);
         assertEquals(0, read(CMD));
         assertTrue(line);
     }
