@@ -17,7 +17,10 @@ public final class Esp32 {
     /** Where a core begins after a reset. */
     public static final int RESET_VECTOR = 0x40000400;
 
-    private static final int[] PROCESSOR_IDS = {0xCDCD, 0xABAB};
+    /** PRID of the PRO CPU. */
+    public static final int PRO_PRID = 0xCDCD;
+    /** PRID of the APP CPU. */
+    public static final int APP_PRID = 0xABAB;
 
     private final Board board;
     private final Backing backing;
@@ -35,7 +38,7 @@ public final class Esp32 {
         for (int i = 0; i < CORES; i++) {
             spaces[i] = new AddressSpace(i, backing, code, bus,
                     (core, window, address) -> illegalAccess.illegalAccess(core, window, address));
-            cores[i] = new Core(CoreConfig.esp32(PROCESSOR_IDS[i]), spaces[i], environment);
+            cores[i] = new Core(CoreConfig.esp32(i == 0 ? PRO_PRID : APP_PRID), spaces[i], environment);
             code.addCore(cores[i]);
         }
     }

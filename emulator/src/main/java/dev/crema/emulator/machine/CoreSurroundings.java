@@ -1,9 +1,11 @@
 package dev.crema.emulator.machine;
 
+import dev.crema.emulator.chip.Esp32;
 import dev.crema.emulator.rom.MaskRom;
 import dev.crema.emulator.xtensa.Core;
 import dev.crema.emulator.xtensa.CoreEnvironment;
 import dev.crema.emulator.xtensa.HostFunction;
+import dev.crema.emulator.xtensa.SpecialRegister;
 import java.util.Optional;
 
 /** What the cores of a machine meet beside memory: the ROM's host functions, the stand-in bootloader, each other. */
@@ -20,7 +22,8 @@ final class CoreSurroundings implements CoreEnvironment {
 
     @Override
     public Optional<HostFunction> hostFunction(Core core, int address) {
-        Optional<HostFunction> function = rom.function(address);
+        boolean app = core.special(SpecialRegister.PRID) == Esp32.APP_PRID;
+        Optional<HostFunction> function = app ? rom.appCpuFunction(address) : rom.function(address);
         return function.isPresent() ? function : directBoot.at(core, address);
     }
 

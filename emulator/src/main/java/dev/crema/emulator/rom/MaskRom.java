@@ -35,4 +35,9 @@ public sealed interface MaskRom permits JavaRom, RomDump {
      * @return empty where the bytes of the ROM are to be executed, and outside of it
      */
     Optional<HostFunction> function(int address);
+
+    /** What stands in for the code at an address when the APP CPU executes it, whose first 32 KiB are its own. */
+    default Optional<HostFunction> appCpuFunction(int address) {
+        return function(address);
+    }
 }

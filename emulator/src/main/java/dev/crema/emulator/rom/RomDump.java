@@ -118,4 +118,9 @@ public final class RomDump implements MaskRom {
     public Optional<HostFunction> function(int address) {
         return Optional.empty();
     }
+
+    @Override
+    public Optional<HostFunction> appCpuFunction(int address) {
+        return AppCpuRom.at(address);
+    }
 }

@@ -114,7 +114,7 @@ class RandomAccessTest {
         devices.add(new SpiController("SPI2", clock, clocks, new Ram(), none, none));
         devices.add(new Dport(clocks, matrix, chip, chip));
         devices.add(new MmuTable(0, (cpu, index, value) -> { }));
-        devices.add(new Efuse(new FuseSettings(0, 301, 1, FuseSettings.FlashVoltage.BY_STRAP), none));
+        devices.add(new Efuse(clock, new FuseSettings(0, 301, 1, FuseSettings.FlashVoltage.BY_STRAP), none));
         devices.add(new Syscon(clocks, 3));
         devices.add(new AesAccelerator());
         devices.add(new ShaAccelerator());
