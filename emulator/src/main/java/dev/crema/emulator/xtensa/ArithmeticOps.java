@@ -32,6 +32,11 @@ final class ArithmeticOps {
         rows.row("movltz ar, as, at", "1010 0011 rrrr ssss tttt 0000", "ar = movltz(ar, as, at)");
         rows.row("movgez ar, as, at", "1011 0011 rrrr ssss tttt 0000", "ar = movgez(ar, as, at)");
 
+        rows.row("moveqz.s fr, fs, at", "1000 1011 rrrr ssss tttt 0000", "fr = moveqz(fr, fs, at)", Row.Flag.FPU);
+        rows.row("movnez.s fr, fs, at", "1001 1011 rrrr ssss tttt 0000", "fr = movnez(fr, fs, at)", Row.Flag.FPU);
+        rows.row("movltz.s fr, fs, at", "1010 1011 rrrr ssss tttt 0000", "fr = movltz(fr, fs, at)", Row.Flag.FPU);
+        rows.row("movgez.s fr, fs, at", "1011 1011 rrrr ssss tttt 0000", "fr = movgez(fr, fs, at)", Row.Flag.FPU);
+
         rows.row("min ar, as, at", "0100 0011 rrrr ssss tttt 0000", "ar = min(as, at)");
         rows.row("max ar, as, at", "0101 0011 rrrr ssss tttt 0000", "ar = max(as, at)");
         rows.row("minu ar, as, at", "0110 0011 rrrr ssss tttt 0000", "ar = minu(as, at)");

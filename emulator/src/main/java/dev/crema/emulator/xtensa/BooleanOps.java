@@ -18,6 +18,8 @@ final class BooleanOps {
         rows.row("bt bs, label8", "iiii iiii 0001 ssss 0111 0110", "pc = imm if is(bs)");
         rows.row("movf ar, as, bt", "1100 0011 rrrr ssss tttt 0000", "ar = movf(ar, as, bt)");
         rows.row("movt ar, as, bt", "1101 0011 rrrr ssss tttt 0000", "ar = movt(ar, as, bt)");
+        rows.row("movf.s fr, fs, bt", "1100 1011 rrrr ssss tttt 0000", "fr = movf(fr, fs, bt)", Row.Flag.FPU);
+        rows.row("movt.s fr, fs, bt", "1101 1011 rrrr ssss tttt 0000", "fr = movt(fr, fs, bt)", Row.Flag.FPU);
     }
 
     /** One of the sixteen booleans. */

@@ -25,7 +25,7 @@ public final class Disassembler {
         int length = length(word);
         int bits = length == 2 ? word & 0xffff : word & 0xff_ffff;
         Row row = InstructionSet.LX6.row(bits);
-        if (!InstructionSet.LX6.rows().contains(row)) {
+        if (!InstructionSet.isDefined(row)) {
             return ".byte\t" + IntStream.range(0, length)
                     .mapToObj(at -> String.format(Locale.ROOT, "0x%x", bits >>> 8 * at & 0xff))
                     .collect(Collectors.joining(", "));

@@ -1,6 +1,7 @@
 package dev.crema.emulator.xtensa;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -19,26 +20,36 @@ final class InstructionSet {
     private static final int OP0_MASK = (1 << OP0_BITS) - 1;
     private static final int HIGH_BYTE_SHIFT = 16;
 
-    private final List<Row> rows = new ArrayList<>(600);
+    private final List<Row> rows;
     // Candidates by op0 and, for 24-bit instructions, op2 and op1: a handful each. Filled when first asked for, by whichever
     // machine's thread that is.
     private final AtomicReferenceArray<Row[]> candidates = new AtomicReferenceArray<>(1 << OP0_BITS + 8);
 
     private InstructionSet() {
-        ArithmeticOps.declare(new Rows(rows, ArithmeticOps.class));
-        ShiftOps.declare(new Rows(rows, ShiftOps.class));
-        MultiplyOps.declare(new Rows(rows, MultiplyOps.class));
-        LoadStoreOps.declare(new Rows(rows, LoadStoreOps.class));
-        BranchOps.declare(new Rows(rows, BranchOps.class));
-        CallOps.declare(new Rows(rows, CallOps.class));
-        WindowOps.declare(new Rows(rows, WindowOps.class));
-        BooleanOps.declare(new Rows(rows, BooleanOps.class));
-        SystemOps.declare(new Rows(rows, SystemOps.class));
-        RegisterOps.declare(new Rows(rows, RegisterOps.class));
+        List<Row> declared = new ArrayList<>(700);
+        ArithmeticOps.declare(new Rows(declared, ArithmeticOps.class));
+        ShiftOps.declare(new Rows(declared, ShiftOps.class));
+        MultiplyOps.declare(new Rows(declared, MultiplyOps.class));
+        LoadStoreOps.declare(new Rows(declared, LoadStoreOps.class));
+        BranchOps.declare(new Rows(declared, BranchOps.class));
+        CallOps.declare(new Rows(declared, CallOps.class));
+        WindowOps.declare(new Rows(declared, WindowOps.class));
+        BooleanOps.declare(new Rows(declared, BooleanOps.class));
+        Mac16Ops.declare(new Rows(declared, Mac16Ops.class));
+        FloatOps.declare(new Rows(declared, FloatOps.class));
+        FloatStepOps.declare(new Rows(declared, FloatStepOps.class));
+        SystemOps.declare(new Rows(declared, SystemOps.class));
+        RegisterOps.declare(new Rows(declared, RegisterOps.class));
+        rows = Collections.unmodifiableList(declared);
     }
 
     List<Row> rows() {
-        return List.copyOf(rows);
+        return rows;
+    }
+
+    /** Whether a row stands for an instruction and not for the lack of one. */
+    static boolean isDefined(Row row) {
+        return row != UNDEFINED && row != UNDEFINED_NARROW;
     }
 
     /** The length in bytes of the instruction that begins with a byte. */

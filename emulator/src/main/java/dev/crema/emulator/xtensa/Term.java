@@ -79,7 +79,7 @@ sealed interface Term {
 
     /** The term with a name. */
     static Term of(String name) {
-        if (Character.isDigit(name.charAt(0))) {
+        if (name.charAt(0) == '-' || Character.isDigit(name.charAt(0))) {
             return new Literal(Integer.parseInt(name));
         }
         if (name.length() == 1) {
