@@ -58,7 +58,6 @@ import dev.crema.emulator.device.Twai;
 import dev.crema.emulator.device.Uart;
 import dev.crema.emulator.device.Uhci;
 import dev.crema.emulator.device.UnknownRegisters;
-import dev.crema.emulator.device.WakeupPins;
 import dev.crema.emulator.device.WatchdogAction;
 import dev.crema.emulator.device.WifiMac;
 import dev.crema.emulator.time.Clock;
@@ -102,8 +101,9 @@ public final class Peripherals {
         clocks = new ClockTree(false);
         matrix = new InterruptMatrix(cores);
         dport = new Dport(clocks, matrix, appCpu(), caches());
-        rtcCntl = new RtcCntl(clock, clocks, matrix.source(46), cores, WakeupPins.LOW, chip.rtcFast());
         rtcIo = new RtcIo(pins);
+        rtcCntl = new RtcCntl(clock, clocks, matrix.source(46), cores, rtcIo, chip.rtcFast());
+        pins.listen((pin, level) -> rtcCntl.padsChanged());
         clocks.onChange(() -> cores.cpuClock(clocks.ticksPerCpuCycle()));
         chip.onIllegalAccess(dport::cacheFault);
         attachSystem();
