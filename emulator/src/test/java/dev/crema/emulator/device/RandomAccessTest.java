@@ -106,7 +106,7 @@ class RandomAccessTest {
         devices.add(new Uart("UART0", clock, clocks, none, SerialPort.UNPLUGGED));
         devices.add(new TimerGroup("TIMG0", clock, clocks, four, four, true, chip));
         devices.add(new FrcTimers(clock, clocks, none, none));
-        devices.add(new RtcCntl(clock, clocks, none, chip, WakeupPins.LOW, MemoryRegion.ofSize(0x2000)));
+        devices.add(new RtcCntl(clock, clocks, none, chip, new RtcIo(new Pins()), MemoryRegion.ofSize(0x2000)));
         SpiFlashController flash = new SpiFlashController("SPI1");
         flash.attach(0, new FlashChip(MemoryRegion.ofSize(1 << 16), 1, FlashListener.NONE));
         flash.attach(1, new Psram(MemoryRegion.ofSize(2 << 20)));
