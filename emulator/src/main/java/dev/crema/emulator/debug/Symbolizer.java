@@ -1,22 +1,25 @@
 package dev.crema.emulator.debug;
 
+import dev.crema.firmware.dwarf.SourceFrame;
+import dev.crema.firmware.dwarf.SourceLocator;
 import dev.crema.firmware.elf.ElfFile;
 import dev.crema.firmware.elf.ElfSection;
 import dev.crema.firmware.elf.Symbol;
-import dev.crema.firmware.elf.SymbolTable;
 import java.util.List;
 import java.util.Optional;
 
-/** Names for addresses, from the ELF file of a program. */
+/** Names for addresses, from the ELF file of a program. The lines are read at the first question. */
 public final class Symbolizer {
     private static final int ROM_START = 0x40000000;
     private static final int ROM_END = 0x40070000;
 
     private final ElfFile elf;
+    private final SourceLocator source;
 
     /** Looks into a program. */
     public Symbolizer(ElfFile elf) {
         this.elf = elf;
+        this.source = new SourceLocator(elf);
     }
 
     /**
@@ -26,13 +29,14 @@ public final class Symbolizer {
      */
     public List<String> locate(int address) {
         if (isRom(address)) {
-            return function(address).map(name -> List.of(name + " in ROM")).orElse(List.of());
+            return source.framesAt(address).stream().map(frame -> frame.function() + " in ROM").toList();
         }
-        return isCode(address) ? function(address).map(List::of).orElse(List.of()) : List.of();
+        return isCode(address) ? source.framesAt(address).stream().map(Symbolizer::describe).toList() : List.of();
     }
 
-    private Optional<String> function(int address) {
-        return elf.symbols().functionAt(address).map(SymbolTable.Location::symbol).map(Symbol::name);
+    private static String describe(SourceFrame frame) {
+        String function = frame.function().isEmpty() ? "an unnamed function" : frame.function();
+        return frame.line().map(place -> function + " at " + place.file() + ":" + place.line()).orElse(function);
     }
 
     private static boolean isRom(int address) {
