@@ -1,5 +1,6 @@
 package dev.crema.cli;
 
+import dev.crema.cli.image.ImageCommand;
 import dev.crema.cli.run.DemoCommand;
 import dev.crema.cli.run.RunCommand;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Crema.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class})
+        subcommands = {RunCommand.class, DemoCommand.class, ImageCommand.class})
 public final class Crema {
     private Crema() {
     }

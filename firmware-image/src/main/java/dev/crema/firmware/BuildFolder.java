@@ -27,6 +27,11 @@ record BuildFolder(List<PlacedFile> placed, Optional<Path> app, Optional<FlashSi
     record PlacedFile(int offset, Path file) {
     }
 
+    /** The files with their offsets, read. */
+    List<FlashPart> parts() {
+        return placed.stream().map(file -> new FlashPart(file.offset(), FirmwareFiles.read(file.file()))).toList();
+    }
+
     /** Looks into a folder for what ESP-IDF, Arduino or PlatformIO leave there. */
     static BuildFolder read(Path folder) {
         for (Path candidate : List.of(folder, folder.resolve("build"))) {

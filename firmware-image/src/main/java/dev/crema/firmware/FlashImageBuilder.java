@@ -122,13 +122,12 @@ public final class FlashImageBuilder {
     /** An argument of the command line: a file or folder, or {@code OFFSET=FILE}. */
     public FlashImageBuilder argument(String argument) {
         int equals = argument.indexOf('=');
-        Optional<Integer> offset = equals < 0 ? Optional.empty() : Numbers.parse(argument.substring(0, equals)).stream()
-                .filter(value -> value <= Integer.MAX_VALUE).mapToObj(value -> (int) value).findFirst();
+        Optional<Integer> offset = equals < 0 ? Optional.empty() : FlashPart.offset(argument.substring(0, equals));
         return offset.isPresent() ? file(offset.get(), Path.of(argument.substring(equals + 1))) : file(Path.of(argument));
     }
 
     private FlashImageBuilder folder(BuildFolder folder) {
-        folder.placed().forEach(placed -> part(placed.offset(), FirmwareFiles.read(placed.file())));
+        parts.addAll(folder.parts());
         folder.app().map(FirmwareFiles::read).ifPresent(bytes -> app = Optional.of(bytes));
         folder.flashSize().ifPresent(size -> builtFor = Optional.of(size));
         elfCandidates.addAll(folder.elfFiles());

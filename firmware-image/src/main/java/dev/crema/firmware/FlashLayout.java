@@ -1,6 +1,7 @@
 package dev.crema.firmware;
 
 import dev.crema.firmware.elf.ElfFile;
+import dev.crema.firmware.report.SizeReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,9 +63,9 @@ final class FlashLayout {
             addTable(PartitionTable.espflashDefault(flashSize(Optional.empty())), "espflash's default partition table");
         }
         int size = flashSize(Optional.empty());
-        checkPlaces(size);
         PartitionTable table = table().requireFits(size);
-        checkApps(table);
+        checkApps(table, given);
+        checkPlaces(size);
         Optional<EspImage> bootloader = bootloader();
         byte[] contents = contents(size);
         List<FlashApp> apps = apps(table, bootloader, contents);
@@ -105,14 +106,10 @@ final class FlashLayout {
     }
 
     /** What was given for an application partition must not be larger than it. */
-    private void checkApps(PartitionTable table) {
+    private void checkApps(PartitionTable table, Optional<ElfFile> elf) {
         for (FlashPart part : parts) {
-            Optional<Partition> partition = table.apps().filter(app -> app.offset() == part.offset()).findFirst();
-            if (partition.isPresent() && part.end() > partition.get().end()) {
-                throw new FirmwareException("%s has %d bytes, which is %d bytes more than its partition \"%s\" holds (%d); "
-                        + "make the application smaller or the partition larger.", part.bytes().name(), part.bytes().size(),
-                        part.end() - partition.get().end(), partition.get().label(), partition.get().size());
-            }
+            table.apps().filter(app -> app.offset() == part.offset()).findFirst().ifPresent(partition ->
+                    SizeReport.requireFits(part.bytes().name(), part.bytes().size(), partition, elf));
         }
     }
 

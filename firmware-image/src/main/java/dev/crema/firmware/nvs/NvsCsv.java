@@ -3,16 +3,10 @@ package dev.crema.firmware.nvs;
 import dev.crema.firmware.ByteView;
 import dev.crema.firmware.FirmwareException;
 import dev.crema.firmware.FirmwareFiles;
-import dev.crema.firmware.LittleEndian;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * NVS contents as text, in the format of Espressif's {@code esp-idf-nvs-partition-gen}: lines of
@@ -20,7 +14,6 @@ import java.util.regex.Pattern;
  */
 public final class NvsCsv {
     private static final List<String> COLUMNS = List.of("key", "type", "encoding", "value");
-    private static final Pattern FILLED = Pattern.compile("(blob_fill|blob_sz_fill)\\((\\d{1,7});0x([0-9a-fA-F]{2})\\)");
 
     private final String name;
     private final Path folder;
@@ -46,6 +39,11 @@ public final class NvsCsv {
         NvsWriter writer = new NvsWriter(size, version);
         new NvsCsv(text.name(), folder, writer).read(text.text());
         return writer.toBytes();
+    }
+
+    /** One entry, with its value in one of the encodings of a line. */
+    public static NvsEntry entry(String namespace, String key, String encoding, String value) {
+        return new NvsValue(namespace, key).parse(encoding, ByteView.of(key, value.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void read(String text) {
@@ -118,48 +116,11 @@ public final class NvsCsv {
     }
 
     private NvsEntry entry(String key, String encoding, ByteView value) {
-        Matcher filled = FILLED.matcher(encoding);
-        if (filled.matches()) {
-            return NvsEntry.blob(namespace, key, filled(key, value, filled));
-        }
-        return switch (encoding) {
-            case "string" -> NvsEntry.string(namespace, key, value.text());
-            case "binary" -> NvsEntry.blob(namespace, key, value.toArray());
-            case "hex2bin" -> NvsEntry.blob(namespace, key, decode(key, encoding, value));
-            case "base64" -> NvsEntry.blob(namespace, key, decode(key, encoding, value));
-            default -> NvsEntry.number(namespace, key, number(encoding), value.text());
-        };
-    }
-
-    private NvsType number(String encoding) {
-        return Arrays.stream(NvsType.values()).filter(type -> type.isNumber() && type.encoding().equals(encoding)).findFirst()
-                .orElseThrow(() -> error(("\"%s\" is no encoding; use u8, i8, u16, i16, u32, i32, u64, i64, string, hex2bin, base64, "
-                        + "binary, blob_fill(SIZE;0xNN) or blob_sz_fill(SIZE;0xNN)").formatted(encoding)));
-    }
-
-    private byte[] decode(String key, String encoding, ByteView value) {
-        String text = value.text().strip();
         try {
-            return encoding.equals("hex2bin") ? HexFormat.of().parseHex(text) : Base64.getMimeDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            throw error("the value of key \"%s\" is not valid %s".formatted(key, encoding));
+            return new NvsValue(namespace, key).parse(encoding, value);
+        } catch (FirmwareException mistake) {
+            throw new FirmwareException("%s, line %d: %s", name, lineNumber, mistake.getMessage());
         }
-    }
-
-    /** A value in a field of fixed size, with its own size as four bytes before it if asked for. */
-    private byte[] filled(String key, ByteView value, Matcher encoding) {
-        int length = Integer.parseInt(encoding.group(2));
-        int prefix = encoding.group(1).equals("blob_sz_fill") ? 4 : 0;
-        if (value.size() > length) {
-            throw error("the value of key \"%s\" has %d bytes, more than the %d to fill".formatted(key, value.size(), length));
-        }
-        byte[] result = new byte[prefix + length];
-        Arrays.fill(result, prefix, result.length, (byte) Integer.parseInt(encoding.group(3), 16));
-        value.copyTo(result, prefix);
-        if (prefix > 0) {
-            LittleEndian.putI32(result, 0, value.size());
-        }
-        return result;
     }
 
     private FirmwareException error(String what) {

@@ -7,11 +7,15 @@ import dev.crema.firmware.ChipId;
 import dev.crema.firmware.EspImage;
 import dev.crema.firmware.EspImageHeader;
 import dev.crema.firmware.EspSegment;
+import dev.crema.firmware.FirmwareFiles;
 import dev.crema.firmware.FlashApp;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.FlashSize;
 import dev.crema.firmware.MemoryType;
+import dev.crema.firmware.PartitionTable;
 import dev.crema.firmware.SpiFrequency;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,6 +27,24 @@ public final class ImageInfo {
     private final StringBuilder out = new StringBuilder();
 
     private ImageInfo() {
+    }
+
+    /**
+     * Describes what a path holds: one image, or all images of a merged one, of a build folder, or of an ELF file once it is
+     * converted.
+     */
+    public static String of(Path path) {
+        if (Files.isDirectory(path)) {
+            return ofFlash(FlashImage.read(path));
+        }
+        ByteView file = FirmwareFiles.read(path);
+        boolean isOneImage = file.size() > 0 && file.u8(0) == EspImageHeader.MAGIC && !isMerged(file);
+        return isOneImage ? ofFile(file) : ofFlash(FlashImage.read(path));
+    }
+
+    private static boolean isMerged(ByteView file) {
+        int table = PartitionTable.DEFAULT_OFFSET - FlashImage.BOOTLOADER_OFFSET;
+        return file.size() > table && PartitionTable.startsAt(file.from(table)) && EspImage.parse(file).isRamOnly();
     }
 
     /** Describes the one image that a file holds; a wrong checksum or hash is reported, not refused. */

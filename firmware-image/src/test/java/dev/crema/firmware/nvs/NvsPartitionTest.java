@@ -164,13 +164,14 @@ class NvsPartitionTest {
                 refusal("a,b,c\n"));
         assertEquals("nvs.csv, line 2: key \"a\" comes before any namespace; correct the line.", refusal(head + "a,data,u8,1\n"));
         String namespace = head + "n,namespace,,\n";
-        assertEquals("NVS key \"a\" has the value 256, which is no u8 (0 to 255); correct it.",
+        assertEquals("nvs.csv, line 3: NVS key \"a\" has the value 256, which is no u8 (0 to 255); correct it.",
                 refusal(namespace + "a,data,u8,256\n"));
-        assertEquals("NVS key \"a\" has the value \"x\", which is no number; correct it.", refusal(namespace + "a,data,i16,x\n"));
-        assertEquals("\"sixteen_letters_\" is no NVS key: it has 16 bytes, not 1 to 15; choose another name.",
+        assertEquals("nvs.csv, line 3: NVS key \"a\" has the value \"x\", which is no number; correct it.",
+                refusal(namespace + "a,data,i16,x\n"));
+        assertEquals("nvs.csv, line 3: \"sixteen_letters_\" is no NVS key: it has 16 bytes, not 1 to 15; choose another name.",
                 refusal(namespace + "sixteen_letters_,data,i16,1\n"));
         assertTrue(refusal(namespace + "a,data,u9,1\n").startsWith("nvs.csv, line 3: \"u9\" is no encoding; use u8, "));
-        assertEquals("nvs.csv, line 3: the value of key \"a\" is not valid hex2bin; correct the line.",
+        assertEquals("nvs.csv, line 3: The value of NVS key \"a\" is not valid hex2bin; correct it.",
                 refusal(namespace + "a,data,hex2bin,012\n"));
         assertEquals("The NVS partition of 0x3000 bytes is too small for these entries; choose a larger size.",
                 refusal(namespace + "a,data,string," + "x".repeat(3900) + "\nb,data,string," + "x".repeat(3900) + "\nc,data,string,"
