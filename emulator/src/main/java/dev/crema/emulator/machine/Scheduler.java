@@ -18,12 +18,21 @@ final class Scheduler {
      * that a core spinning for the other one loses little.
      */
     static final long ROUND = 4_000;
+    /**
+     * Ticks in a round while a core polls what another one writes: 50 cycles at 240 MHz. On the chip the poller sees every value
+     * that lasts for a few cycles; ESP-IDF before 4.3 relies on it, when one CPU ends a stall of the other and at once begins
+     * the next.
+     */
+    private static final long CLOSE_ROUND = 100;
+    /** Cycles in which a polling loop must come round to be recognised. */
+    private static final int POLLING_LOOP = 24;
 
     private final Clock clock;
     private final List<CoreTime> cores = new ArrayList<>();
     private CoreTime running;
     private long roundEnd;
     private boolean interrupted;
+    private boolean polling;
 
     Scheduler(Clock clock) {
         this.clock = clock;
@@ -38,8 +47,9 @@ final class Scheduler {
     /** Runs one round, but not beyond a tick. */
     void round(long limit) {
         long start = clock.now();
-        roundEnd = Math.max(start, Math.min(Math.min(clock.nextDue(), limit), allIdle() ? nextTimer() : start + ROUND));
+        roundEnd = Math.max(start, Math.min(Math.min(clock.nextDue(), limit), allIdle() ? nextTimer() : start + roundLength()));
         interrupted = false;
+        polling = false;
         for (CoreTime core : cores) {
             if (!interrupted) {
                 turn(core);
@@ -47,6 +57,10 @@ final class Scheduler {
         }
         clock.advanceTo(Math.max(start, roundEnd));
         clock.runDue();
+    }
+
+    private long roundLength() {
+        return polling ? CLOSE_ROUND : ROUND;
     }
 
     /** Whether no core has anything to do before the next event or timer. */
@@ -87,6 +101,7 @@ final class Scheduler {
             while (goesOn && core.cycle() < time.cycleAt(roundEnd)) {
                 goesOn = core.waiting() ? sleep(time) : execute(time);
             }
+            polling |= !interrupted && !time.idle() && othersAreBusy(time) && core.polls(POLLING_LOOP);
         } finally {
             clock.turnEnds();
             running = null;
@@ -177,12 +192,18 @@ final class Scheduler {
         if (running == null || running.core() != core) {
             return;
         }
+        if (othersAreBusy(running)) {
+            running.spin();
+            core.endTurnAt(core.cycle());
+        }
+    }
+
+    private boolean othersAreBusy(CoreTime one) {
         for (CoreTime other : cores) {
-            if (other != running && !other.idle()) {
-                running.spin();
-                core.endTurnAt(core.cycle());
-                return;
+            if (other != one && !other.idle()) {
+                return true;
             }
         }
+        return false;
     }
 }

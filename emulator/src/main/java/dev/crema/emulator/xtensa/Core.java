@@ -77,6 +77,8 @@ public final class Core {
     /** Cycles at the beginning of the present block. */
     private long cycle;
     private long instructions;
+    /** The registers before an attempt of {@link #polls}. */
+    private final int[] polled = new int[REGISTERS];
     private Block current;
     private int index;
     private boolean executing;
@@ -110,6 +112,23 @@ public final class Core {
         while (cycle < lookAt || look()) {
             runToYieldPoint();
         }
+    }
+
+    /**
+     * Executes a little to see whether the core is only waiting for something outside of it to change: whether it comes back to
+     * where it is with all address registers as they are.
+     *
+     * @param cycles to try for; a loop that takes longer is not recognised
+     */
+    public boolean polls(int cycles) {
+        int from = pc;
+        int window = base;
+        System.arraycopy(ar, 0, polled, 0, REGISTERS);
+        long last = cycle + cycles;
+        do {
+            run(cycle + 1);
+        } while (cycle < last && pc != from && !waiting);
+        return pc == from && base == window && !waiting && Arrays.equals(ar, polled);
     }
 
     /** Takes what is due at a yield point; tells whether the run goes on. */
