@@ -56,18 +56,18 @@ static bool test_pattern(volatile uint32_t *words, size_t count) {
     return true;
 }
 
-static void print_block(size_t size) {
+static void *test_malloc(size_t size) {
     void *block = malloc(size);
     if (!block) {
         printf("malloc(%lu): no memory\n", (unsigned long) size);
-        return;
+        return NULL;
     }
     printf("malloc(%lu): %p, %s RAM\n", (unsigned long) size, block,
            (uintptr_t) block < (uintptr_t) SPIRAM + (4u << 20) ? "external" : "internal");
     if (test_pattern(block, size / sizeof(uint32_t))) {
         printf("pattern test passed\n");
     }
-    free(block);
+    return block;
 }
 
 static void blink(void) {
@@ -96,8 +96,10 @@ int main(void) {
     size_t spiram = spiram_start();
     printf("SPIRAM %lu KiB\n", (unsigned long) (spiram >> 10));
     memory_add_spiram(spiram);
-    print_block(SMALL_BLOCK);
-    print_block(LARGE_BLOCK);
+    void *small = test_malloc(SMALL_BLOCK);
+    void *large = test_malloc(LARGE_BLOCK);
+    free(large);
+    free(small);
     blink();
     printf("hello: done\n");
     for (;;) {
