@@ -4,38 +4,28 @@
 
 #include "hello.h"
 
-struct arena {
-    char *next, *end;
-};
-
 extern char heap_start[], heap_end[];
 
-static struct arena internal = {heap_start, heap_end};
-static struct arena external;
+static char *next = heap_start;
+static char *end = heap_end;
+static size_t spiram;
 
 void memory_add_spiram(size_t size) {
-    external.next = (char *) SPIRAM;
-    external.end = external.next + size;
+    spiram = size;
 }
 
-static void *take(struct arena *arena, ptrdiff_t size) {
-    if (size > arena->end - arena->next) {
-        return NULL;
-    }
-    void *taken = arena->next;
-    arena->next += size;
-    return taken;
-}
-
-/** Never gives memory back, and need not continue where it ended. */
+/** Goes on in the external RAM for good once a block does not fit into the internal; malloc takes two that do not adjoin. */
 void *sbrk(ptrdiff_t size) {
-    void *taken = take(&internal, size);
-    if (!taken) {
-        taken = take(&external, size);
+    if (size > end - next && spiram != 0) {
+        next = (char *) SPIRAM;
+        end = next + spiram;
+        spiram = 0;
     }
-    if (!taken) {
+    if (size > end - next) {
         errno = ENOMEM;
         return (void *) -1;
     }
+    void *taken = next;
+    next += size;
     return taken;
 }
