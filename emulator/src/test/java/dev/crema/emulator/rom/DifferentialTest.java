@@ -1,8 +1,5 @@
 package dev.crema.emulator.rom;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,54 +10,22 @@ class DifferentialTest {
     private static final int SECOND = 0x3FFB4000;
     private static final int ROUNDS = 300;
 
-    private RomGuest real;
-    private RomGuest java;
-    private Random random;
+    private final Random random = new Random(1);
+    private RomPair roms;
 
     @BeforeEach
     void takeBothRoms() {
-        RomDump dump = RealRom.get();
-        real = new RomGuest(dump);
-        java = new RomGuest(new JavaRom((core, function) -> {
-            throw new AssertionError(function.message());
-        }));
+        roms = new RomPair(RealRom.get());
         // What rom_main has put there.
-        for (RomGuest guest : new RomGuest[] {real, java}) {
-            guest.memory.store32(0x3FFE01E0, 40);
-        }
-        random = new Random(1);
+        roms.storeWord(0x3FFE01E0, 40);
     }
 
-    /** Calls both; the first word of the result must be the same unless there is none. */
     private void check(int words, int function, int... arguments) {
-        int expected = real.call(function, arguments);
-        long expectedWide = real.wideResult();
-        int actual = java.call(function, arguments);
-        String what = "%s(%s)".formatted(RomSymbols.get().at(function),
-                Arrays.stream(arguments).mapToObj("%08x"::formatted).toList());
-        assertEquals(real.faulted() ? real.fault() : "returned", java.faulted() ? java.fault() : "returned", what);
-        if (!real.faulted()) {
-            if (words == 1) {
-                assertEquals("%08x".formatted(expected), "%08x".formatted(actual), what);
-            } else if (words == 2) {
-                assertEquals("%016x".formatted(expectedWide), "%016x".formatted(java.wideResult()), what);
-            }
-        }
-        assertEquals(real.memory.stores, java.memory.stores, what);
-        real.memory.stores.clear();
-        java.memory.stores.clear();
-        if (real.faulted()) {
-            // How much a function had done by then is its own affair.
-            java.memory.copyRam(real.memory);
-        }
-        // Below the stack pointer the real one has its frames.
-        int difference = real.memory.firstDifference(java.memory, RomGuest.STACK - 0x400, RomGuest.STACK);
-        assertEquals(0, difference, () -> what + " differs in memory at %08x".formatted(difference));
+        roms.check(words, function, arguments);
     }
 
     private void put(int address, byte... bytes) {
-        real.memory.put(address, bytes);
-        java.memory.put(address, bytes);
+        roms.put(address, bytes);
     }
 
     private void fill(int address, int length) {
@@ -147,8 +112,7 @@ class DifferentialTest {
     void comparesMemory() {
         for (int i = 0; i < ROUNDS; i++) {
             fill(BUFFER, 128);
-            real.memory.copyInPages(SECOND, BUFFER, 128);
-            java.memory.copyInPages(SECOND, BUFFER, 128);
+            roms.check(1, 0x4000C2C8, SECOND, BUFFER, 128);
             put(SECOND + below(128), (byte) below(256));
             int offset = below(64);
             check(1, 0x4000C260, BUFFER + offset, SECOND + offset, below(64));
@@ -448,9 +412,7 @@ class DifferentialTest {
 
     private void putRegisters(int from, int to) {
         for (int address = from; address < to; address += 4) {
-            int value = random.nextInt();
-            real.memory.registers.put(address, value);
-            java.memory.registers.put(address, value);
+            roms.putRegister(address, random.nextInt());
         }
     }
 
@@ -531,9 +493,7 @@ class DifferentialTest {
             putRegisters(0x3FF00040, 0x3FF00060);
             putRegisters(0x3FF43050, 0x3FF43054);
             for (int control : new int[] {0x3FF00040, 0x3FF00058}) {
-                int done = random.nextInt() | 1 << 5;
-                real.memory.registers.put(control, done);
-                java.memory.registers.put(control, done);
+                roms.putRegister(control, random.nextInt() | 1 << 5);
             }
             int cpu = below(2);
             check(0, 0x40009950, cpu);
