@@ -17,6 +17,8 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {RunCommand.class, DemoCommand.class, ImageCommand.class})
 public final class Crema {
+    private static final int HELP_WIDTH = 110;
+
     private Crema() {
     }
 
@@ -35,6 +37,7 @@ public final class Crema {
     static CommandLine commandLine() {
         ErrorReporter errors = new ErrorReporter();
         return new CommandLine(new Crema())
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);

@@ -110,6 +110,13 @@ public final class Screen {
         midLine = false;
     }
 
+    /** Shows what is left, ends the last line, and says how it all ended. */
+    public void conclude(String sentence) {
+        end();
+        write(notices, bytes((midLine ? "\n" : "") + sentence + "\n"));
+        flush(notices);
+    }
+
     /** Stops showing the console, or shows it again; it is logged all the same. */
     public boolean toggle() {
         shown = !shown;
@@ -128,7 +135,7 @@ public final class Screen {
     }
 
     /** Shows the rest and closes the log. */
-    public void end() {
+    private void end() {
         colors.end();
         flush();
         logTo(Optional.empty());

@@ -30,9 +30,6 @@ public final class DemoCommand implements Callable<Integer> {
         Machine machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()), MachineOptions.DEFAULT);
         Screen screen = new Screen(new FileOutputStream(FileDescriptor.out), System.err, false, line -> List.of());
         Statistics statistics = new Statistics(machine, Optional.empty());
-        return Runner.run(machine, ENDING, Operator.NOBODY, screen, Progress.NONE, outcome -> {
-            System.err.println("crema: " + outcome.sentence());
-            statistics.report().forEach(System.err::println);
-        });
+        return Runner.run(machine, ENDING, Operator.NOBODY, screen, Progress.NONE, () -> statistics.report().forEach(System.err::println));
     }
 }

@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
             "2:the command line or a file cannot be used",
             "42:the timeout is over (--timeout-exit-code)",
             "70:a defect of Crema",
-            "130:interrupted"},
+            "130:interrupted",
+            "141:standard output was closed"},
         footer = {
             "",
             "As the runner of cargo, in .cargo/config.toml: runner = \"crema run\""})
@@ -95,9 +96,8 @@ public final class RunCommand implements Callable<Integer> {
         machine.onEvent(event -> note(event, screen));
         Statistics statistics = new Statistics(machine, dump);
         Ending ending = endingOptions.ending();
-        return Runner.run(machine, ending, console.operator(screen), screen, console.progress(ending.timeout()), outcome -> {
+        return Runner.run(machine, ending, console.operator(screen), screen, console.progress(ending.timeout()), () -> {
             kept.ifPresent(file -> file.save(machine));
-            System.err.println("crema: " + outcome.sentence());
             if (stats) {
                 statistics.report().forEach(System.err::println);
             }

@@ -4,7 +4,6 @@ import dev.crema.cli.monitor.Screen;
 import dev.crema.emulator.machine.Machine;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** Carries a run out and leaves the terminal, the log and the flash file in order, whatever ends the process. */
 final class Runner {
@@ -17,16 +16,16 @@ final class Runner {
      * Runs a machine.
      *
      * @param operator who types; closed at the end
-     * @param atEnd gets the outcome, while the process still waits for it
+     * @param atEnd what is left to do after the run, for which the process waits even if it was interrupted
      * @return the exit code
      */
-    static int run(Machine machine, Ending ending, Operator operator, Screen screen, Progress progress, Consumer<Outcome> atEnd) {
+    static int run(Machine machine, Ending ending, Operator operator, Screen screen, Progress progress, Runnable atEnd) {
         CountDownLatch finished = new CountDownLatch(1);
         try (operator) {
             Session session = new Session(machine, ending, screen, operator, progress);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(session, finished)));
             Outcome outcome = session.run();
-            atEnd.accept(outcome);
+            atEnd.run();
             return outcome.exitCode();
         } finally {
             finished.countDown();

@@ -66,8 +66,8 @@ final class Session {
                 end(ExitCode.INTERRUPTED, "Interrupted after %s of guest time.".formatted(seconds(machine.now())));
             }
         }
-        screen.end();
         progress.end();
+        screen.conclude("crema: " + outcome.get().sentence());
         return outcome.get();
     }
 

@@ -60,7 +60,7 @@ final class ScreenTest {
     void explanationsFollowTheirLine() {
         Screen screen = new Screen(out, notices, false, line -> line.startsWith("Backtrace") ? List.of("one", "two") : List.of());
         print(screen, "Backtrace: 1\r\nnext");
-        screen.end();
+        screen.conclude("The end.");
         assertEquals("Backtrace: 1\r\n--- one\n--- two\nnext", out.toString(StandardCharsets.UTF_8));
     }
 
@@ -75,6 +75,14 @@ final class ScreenTest {
     }
 
     @Test
+    void theEndIsTold() {
+        Screen screen = new Screen(out, notices, false, line -> List.of());
+        print(screen, "> ");
+        screen.conclude("The end.");
+        assertEquals("\nThe end.\n", notices.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void whatIsNotShownIsLoggedAllTheSame() {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         Screen screen = new Screen(out, notices, true, line -> List.of());
@@ -84,7 +92,7 @@ final class ScreenTest {
         print(screen, "b\n");
         screen.toggle();
         print(screen, "I (1) c\n");
-        screen.end();
+        screen.conclude("The end.");
         assertEquals("a\n\033[0;32mI (1) c\033[0m\n", out.toString(StandardCharsets.UTF_8));
         assertEquals("a\nb\nI (1) c\n", log.toString(StandardCharsets.UTF_8));
     }
@@ -93,7 +101,7 @@ final class ScreenTest {
         out.reset();
         Screen screen = new Screen(out, notices, true, line -> List.of());
         print(screen, text);
-        screen.end();
+        screen.conclude("The end.");
         return out.toString(StandardCharsets.UTF_8);
     }
 

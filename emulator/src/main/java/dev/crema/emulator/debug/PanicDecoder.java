@@ -23,8 +23,8 @@ public final class PanicDecoder {
 
     /** The ESP-IDF programming guide, "Fatal Errors". */
     private static final Map<String, String> CAUSES = Map.of(
-            "LoadProhibited", "the program read from an address that cannot be read; EXCVADDR below is that address",
-            "StoreProhibited", "the program wrote to an address that cannot be written; EXCVADDR below is that address",
+            "LoadProhibited", "the program read from an address that cannot be read; EXCVADDR is that address",
+            "StoreProhibited", "the program wrote to an address that cannot be written; EXCVADDR is that address",
             "InstrFetchProhibited", "the program jumped to PC, where there is no code; A0 tells from where",
             "IllegalInstruction", "what lies at PC is no instruction: a damaged stack or function pointer, or a function without return",
             "IntegerDivideByZero", "the program divided by zero",
