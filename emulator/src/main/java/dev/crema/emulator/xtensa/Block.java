@@ -11,8 +11,8 @@ final class Block {
     static final int CAPACITY = 64;
     /** Bytes in a block at most. */
     static final int MOST_BYTES = 3 * CAPACITY;
-    /** {@link #fetchEntry} of a block whose instructions have changed; no page has this entry. */
-    static final int DROPPED = Integer.MIN_VALUE;
+    /** {@link #generation} of a block that must not be executed again. */
+    private static final int NEVER = -1;
 
     /** Where it begins. */
     final int address;
@@ -30,11 +30,15 @@ final class Block {
     /** Whether the last instruction reaches into the next page. */
     final boolean straddles;
     /** The entry in the map of instruction fetches under which it was decoded. */
-    int fetchEntry;
+    final int fetchEntry;
     /** The same for the page of its last byte. */
     final int tailEntry;
     /** Whether it may be executed again. */
     final boolean kept;
+    /** The block that followed it last. */
+    Block successor = this;
+    /** The generation of the fetch map in which it was last found to be what the address space shows. */
+    int generation = NEVER;
 
     Block(int address, int end, Insn[] insns, int cycles, int fetchEntry, int tailEntry, boolean kept) {
         this.address = address;
@@ -56,9 +60,16 @@ final class Block {
         this.entryWindows = entry ? rest & Hazards.WINDOWS : 0;
     }
 
-    /** Whether the address space still shows the instructions that were decoded. */
-    boolean valid(Memory memory) {
-        return memory.fetchEntry(address) == fetchEntry && (!straddles || memory.fetchEntry(end - 1) == tailEntry);
+    /** Whether the address space still shows the instructions that were decoded; remembered for as long as no page moves. */
+    boolean confirm(Memory memory) {
+        boolean same = memory.fetchEntry(address) == fetchEntry && (!straddles || memory.fetchEntry(end - 1) == tailEntry);
+        generation = same && kept ? memory.fetchGeneration() : NEVER;
+        return same;
+    }
+
+    /** Its instructions have changed. */
+    void drop() {
+        generation = NEVER;
     }
 
     /** Whether a word of the backing holds some of its instructions. */

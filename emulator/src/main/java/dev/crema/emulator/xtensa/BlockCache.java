@@ -36,7 +36,7 @@ final class BlockCache {
     /** The block at an address. */
     Block find(int address) {
         Block block = table[slot(address)];
-        if (block != null && block.address == address && block.valid(memory)) {
+        if (block != null && block.address == address && block.generation == memory.fetchGeneration()) {
             return block;
         }
         return findBehindTable(address);
@@ -44,7 +44,7 @@ final class BlockCache {
 
     private Block findBehindTable(int address) {
         Block block = blocks.get(address);
-        if (block == null || !block.valid(memory)) {
+        if (block == null || !block.confirm(memory)) {
             if (block != null) {
                 drop(block);
             }
@@ -52,6 +52,7 @@ final class BlockCache {
             if (!block.kept) {
                 return block;
             }
+            block.confirm(memory);
             keep(block);
         }
         table[slot(address)] = block;
@@ -79,7 +80,7 @@ final class BlockCache {
         blocks.remove(block.address, block);
         unlist(block, block.fetchEntry);
         unlist(block, block.tailEntry);
-        block.fetchEntry = Block.DROPPED;
+        block.drop();
     }
 
     private void unlist(Block block, int entry) {
@@ -90,7 +91,7 @@ final class BlockCache {
     }
 
     private void clear() {
-        blocks.values().forEach(block -> block.fetchEntry = Block.DROPPED);
+        blocks.values().forEach(Block::drop);
         blocks.clear();
         byBackingPage.clear();
     }

@@ -70,6 +70,10 @@ public final class Core {
     private boolean waiting;
     /** What blocks have to be free of; see {@link Hazards}. */
     private int hazards;
+    /** The same without what the present window contributes. */
+    private int standingHazards;
+    /** The windows that can overflow: all, or none while windows are off. */
+    private int overflowing;
     private boolean probing;
     private int passedProbe;
     private boolean passingProbe;
@@ -109,8 +113,13 @@ public final class Core {
         turnEnd = limit;
         passingProbe &= pc == passedProbe;
         interruptsChanged();
-        while (cycle < lookAt || look()) {
-            runToYieldPoint();
+        executing = true;
+        try {
+            while (cycle < lookAt || look()) {
+                runToYieldPoint();
+            }
+        } finally {
+            executing = false;
         }
     }
 
@@ -150,11 +159,10 @@ public final class Core {
     }
 
     private void runToYieldPoint() {
-        executing = true;
         try {
-            Block block;
+            Block block = current;
             do {
-                block = blocks.find(pc);
+                block = next(block);
                 current = block;
                 jumped = false;
                 pc = block.end;
@@ -180,9 +188,17 @@ public final class Core {
             instructions += index;
             index = 0;
             Exceptions.raise(this, raised, insn.address);
-        } finally {
-            executing = false;
         }
+    }
+
+    /** The block at the program counter: the one that followed the present one last time, or another. */
+    private Block next(Block block) {
+        Block next = block.successor;
+        if (next.address != pc || next.generation != memory.fetchGeneration()) {
+            next = blocks.find(pc);
+            block.successor = next;
+        }
+        return next;
     }
 
     /** Whether no instruction behind the ENTRY at a block's beginning touches a live frame. */
@@ -346,7 +362,8 @@ public final class Core {
 
     /** Something changed on which it depends how blocks can be executed. */
     void refreshHazards() {
-        int present = (ps & (PS_WOE | PS_EXCM)) == PS_WOE ? windowsAhead(0) : 0;
+        overflowing = (ps & (PS_WOE | PS_EXCM)) == PS_WOE ? Hazards.WINDOWS : 0;
+        int present = 0;
         if ((special[SpecialRegister.CPENABLE.number()] & 1) == 0) {
             present |= Hazards.FPU;
         }
@@ -356,7 +373,12 @@ public final class Core {
         if (probing) {
             present |= Hazards.PROBE;
         }
-        hazards = present;
+        standingHazards = present;
+        windowMoved();
+    }
+
+    private void windowMoved() {
+        hazards = standingHazards | windowsAhead(0) & overflowing;
     }
 
     /** The bits of WINDOWSTART that follow the window so many windows ahead: bit 0 is the next. */
@@ -364,10 +386,10 @@ public final class Core {
         return (windowStart << WINDOWS | windowStart) >>> windowBase() + windows + 1 & Hazards.WINDOWS;
     }
 
-    /** The bits of WINDOWSTART before the present window: bit 0 is the one before. */
-    int windowsBehind() {
-        int behind = (windowStart << WINDOWS | windowStart) >>> windowBase() + WINDOWS - 3;
-        return behind >>> 2 & 1 | behind & 2 | (behind & 1) << 2;
+    /** The distance back to the nearest window that begins a frame, up to 3, or 0 if there is none so near. */
+    int nearestFrameBehind() {
+        int behind = (windowStart << WINDOWS | windowStart) >>> windowBase() + WINDOWS - 3 & Hazards.WINDOWS;
+        return behind == 0 ? 0 : Integer.numberOfLeadingZeros(behind) - 28;
     }
 
     /**
@@ -388,12 +410,12 @@ public final class Core {
 
     void setWindowBase(int window) {
         base = (window << 2) & REGISTERS - 1;
-        refreshHazards();
+        windowMoved();
     }
 
     void setWindowStart(int value) {
         windowStart = value & (1 << WINDOWS) - 1;
-        refreshHazards();
+        windowMoved();
     }
 
     /** Moves the window. */

@@ -43,8 +43,14 @@ final class InstructionSet {
         rows = Collections.unmodifiableList(declared);
     }
 
+    /** The instructions. */
     List<Row> rows() {
         return rows;
+    }
+
+    /** The rows of what is not an instruction: one per length. */
+    static List<Row> undefined() {
+        return List.of(UNDEFINED_NARROW, UNDEFINED);
     }
 
     /** Whether a row stands for an instruction and not for the lack of one. */

@@ -21,11 +21,11 @@ final class Mac16Ops {
             multiply(rows, "muls", suffix, "11" + bits, halves);
             for (int direction = 0; direction < 2; direction++) {
                 String load = direction == 0 ? ".ldinc" : ".lddec";
-                String call = "(core, r, s, %s, " + halves + ", " + (direction == 0 ? 4 : -4) + ")";
+                String rest = ", " + halves + ", " + (direction == 0 ? 4 : -4) + ")";
                 rows.row("mula.dd" + suffix + load + " mw, as, mx, my",
-                        "000" + direction + " 10" + bits + " 0xww ssss 0y00 0100", "mulaAndLoad" + call.formatted("mx, my"));
+                        "000" + direction + " 10" + bits + " 0xww ssss 0y00 0100", "mulaAndLoad(core, r, s, mx, my" + rest);
                 rows.row("mula.da" + suffix + load + " mw, as, mx, at",
-                        "010" + direction + " 10" + bits + " 0xww ssss tttt 0100", "mulaAndLoad" + call.formatted("mx, at"));
+                        "010" + direction + " 10" + bits + " 0xww ssss tttt 0100", "mulaAndLoad(core, r, s, mx, at" + rest);
             }
         }
         rows.row("ldinc mw, as", "1000 0000 00ww ssss 0000 0100", "load(core, r, s, 4)");

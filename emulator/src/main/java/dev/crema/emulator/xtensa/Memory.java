@@ -35,6 +35,7 @@ public abstract class Memory {
     private final int[] storeMap;
     private final int[] fetchMap;
     private final Watchpoints watchpoints;
+    private int fetchGeneration;
 
     /**
      * An address space in which nothing is mapped yet.
@@ -73,7 +74,11 @@ public abstract class Memory {
      * stays valid for as long as its page has the entry it was decoded under.
      */
     protected final void mapFetch(int address, int offset) {
-        fetchMap[address - base >>> PAGE_SHIFT] = offset;
+        int page = address - base >>> PAGE_SHIFT;
+        if (fetchMap[page] != offset) {
+            fetchMap[page] = offset;
+            fetchGeneration++;
+        }
     }
 
     /** The entry of an address in the map of instruction fetches; {@link #SLOW} outside the window. */
@@ -86,6 +91,11 @@ public abstract class Memory {
     protected final int loadEntry(int address) {
         int page = address - base >>> PAGE_SHIFT;
         return page < loadMap.length ? loadMap[page] : SLOW;
+    }
+
+    /** A number that changes whenever an entry in the map of instruction fetches does. */
+    final int fetchGeneration() {
+        return fetchGeneration;
     }
 
     /** L8UI. */

@@ -104,21 +104,19 @@ final class Row {
         insn.length = (byte) pattern.length();
         int highest = is(Flag.WINDOW12) ? 12 : is(Flag.WINDOW8) ? 8 : is(Flag.WINDOW4) ? 4 : 0;
         for (Operand operand : operands()) {
-            switch (operand) {
-                case Operand.Register register -> {
-                    int number = register.number(pattern.extract(register.field(), word));
-                    insn.setRegister(register.field(), number);
-                    if (register.file() == Operand.RegisterFile.AR) {
-                        highest = Math.max(highest, number);
-                    }
+            // Not a switch over patterns, whose linkage would take milliseconds of start-up.
+            if (operand instanceof Operand.Register register) {
+                int number = register.number(pattern.extract(register.field(), word));
+                insn.setRegister(register.field(), number);
+                if (register.file() == Operand.RegisterFile.AR) {
+                    highest = Math.max(highest, number);
                 }
-                case Operand.Constant constant -> {
-                    int value = constant.kind().decode(field(constant, word), address);
-                    if (constant.field() == 'i') {
-                        insn.imm = value;
-                    } else {
-                        insn.imm2 = value;
-                    }
+            } else if (operand instanceof Operand.Constant constant) {
+                int value = constant.kind().decode(field(constant, word), address);
+                if (constant.field() == 'i') {
+                    insn.imm = value;
+                } else {
+                    insn.imm2 = value;
                 }
             }
         }
@@ -142,7 +140,7 @@ final class Row {
 
     private synchronized Insn prototype() {
         if (prototype == null) {
-            prototype = InsnSpinner.spin(this);
+            prototype = InsnSpinner.prototype(this);
         }
         return prototype;
     }

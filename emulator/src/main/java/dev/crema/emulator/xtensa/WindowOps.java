@@ -44,9 +44,9 @@ final class WindowOps {
     /** The return address, after the window has moved back to the caller's. */
     static int retw(Core core, int next) {
         int windows = core.a(0) >>> 30;
-        int behind = core.windowsBehind();
-        boolean known = behind == 0 || windows - 1 == Integer.numberOfTrailingZeros(behind);
-        if (windows == 0 || !known || (core.ps & (Core.PS_WOE | Core.PS_EXCM)) != Core.PS_WOE) {
+        int behind = core.nearestFrameBehind();
+        if (windows == 0 || behind != 0 && behind != windows
+                || (core.ps & (Core.PS_WOE | Core.PS_EXCM)) != Core.PS_WOE) {
             throw core.fault.of(ExceptionCause.ILLEGAL_INSTRUCTION);
         }
         if (behind == 0) {
@@ -59,7 +59,7 @@ final class WindowOps {
     }
 
     static int movsp(Core core, int s) {
-        if (core.windowsBehind() == 0) {
+        if (core.nearestFrameBehind() == 0) {
             throw core.fault.of(ExceptionCause.ALLOCA);
         }
         return s;

@@ -1,5 +1,6 @@
 package dev.crema.emulator.xtensa;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -85,6 +86,17 @@ class InstructionSetTest {
     void everyRowMakesAnExecutor() {
         for (Row row : rows) {
             assertNotNull(row.decode(row.pattern().match(), ADDRESS), row.toString());
+        }
+    }
+
+    @Test
+    void theClassesThatTheBuildHasWrittenAreThoseThatWouldBeSpun() throws IOException {
+        for (Row row : rows) {
+            String file = InsnSpinner.className(row).substring(InsnSpinner.className(row).lastIndexOf('.') + 1) + ".class";
+            try (InputStream in = InsnSpinner.class.getResourceAsStream(file)) {
+                assertNotNull(in, file);
+                assertArrayEquals(InsnSpinner.classFile(row), in.readAllBytes(), file);
+            }
         }
     }
 
