@@ -423,6 +423,10 @@ int __sflush_r(struct _reent *reent, FILE *file) {
 }
 
 int _fflush_r(struct _reent *reent, FILE *file) {
+    if (!file->_bf.base) {
+        /* Nothing was written, if it is one of the initial streams at all. */
+        return 0;
+    }
     file = stdio_file(reent, file);
     if (file->_flags == 0) {
         return 0;
