@@ -5,6 +5,7 @@ import dev.crema.emulator.xtensa.CoreConfig;
 import dev.crema.emulator.xtensa.CoreEnvironment;
 import dev.crema.emulator.xtensa.HostFunction;
 import dev.crema.emulator.xtensa.SpecialRegister;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Calls functions of a ROM as an application does: by CALL8, from a frame of its own. */
@@ -24,6 +25,13 @@ final class RomGuest implements CoreEnvironment {
     private boolean faulted;
     private boolean returned;
     private long cycles;
+
+    /** A guest with our ROM, in which a call to what is missing ends the test. */
+    static RomGuest java() {
+        return new RomGuest(new JavaRom((core, function) -> {
+            throw new AssertionError(function.message());
+        }));
+    }
 
     RomGuest(MaskRom rom) {
         this.rom = rom;
@@ -67,6 +75,29 @@ final class RomGuest implements CoreEnvironment {
             throw new AssertionError("0x%08x does not return but is at 0x%08x".formatted(function, core.pc()));
         }
         return core.a(10);
+    }
+
+    /** Calls a function whose arguments are doubles, and returns the double that it does. */
+    double callDouble(int function, double a, double b) {
+        long first = Double.doubleToRawLongBits(a);
+        long second = Double.doubleToRawLongBits(b);
+        call(function, (int) first, (int) (first >>> 32), (int) second, (int) (second >>> 32));
+        return Double.longBitsToDouble(wideResult());
+    }
+
+    /** Puts a string with its NUL into RAM and returns its address. */
+    int put(int address, String text) {
+        memory.put(address, (text + "\0").getBytes(StandardCharsets.ISO_8859_1));
+        return address;
+    }
+
+    /** The string at an address. */
+    String text(int address) {
+        StringBuilder text = new StringBuilder();
+        for (int at = address; memory.load8(at) != 0; at++) {
+            text.append((char) memory.load8(at));
+        }
+        return text.toString();
     }
 
     /** A result of 64 bits of the last call. */

@@ -14,9 +14,7 @@ final class RomPair {
 
     RomPair(RomDump dump) {
         real = new RomGuest(dump);
-        java = new RomGuest(new JavaRom((core, function) -> {
-            throw new AssertionError(function.message());
-        }));
+        java = RomGuest.java();
     }
 
     /** Sets RAM of both. */
