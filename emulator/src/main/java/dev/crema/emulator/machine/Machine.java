@@ -13,7 +13,10 @@ import dev.crema.emulator.xtensa.Core;
 import dev.crema.firmware.ByteView;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.elf.ElfFile;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -248,6 +251,15 @@ public final class Machine {
     /** A copy of what the flash chip holds now. */
     public byte[] flash() {
         return flash.toArray();
+    }
+
+    /** SHA-256 of all memories, RAM, flash and external RAM, in hexadecimal: equal runs end with equal ones. */
+    public String memoryHash() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(backing.bytes()));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
     }
 
     /** Instructions executed since power-on, by both cores. */

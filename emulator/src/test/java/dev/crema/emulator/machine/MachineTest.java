@@ -1,0 +1,180 @@
+package dev.crema.emulator.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crema.emulator.chip.Board;
+import dev.crema.emulator.device.ResetReason;
+import dev.crema.emulator.xtensa.Assembler;
+import dev.crema.firmware.samples.Samples;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MachineTest {
+    private static final int PROGRAM = 0x40080000;
+    private static final int RTC_SLOW = 0x50000000;
+    private static final int SRAM = 0x3FFB0000;
+    private static final String LITERALS = """
+            options0: .word 0x3ff48000
+            system_reset: .word 0x80000000
+            cpu_reset: .word 0x20
+            sleep_en: .word 0x80000000
+            deep: .word 0x80000000
+            alarm_en: .word 0x10000
+            wake_by_timer: .word 0x4000
+            loop: j loop
+            """;
+
+    private final List<MachineEvent> events = new ArrayList<>();
+
+    /** A board whose PRO CPU is about to execute a program at {@link #PROGRAM}. */
+    private Machine machine(String program) {
+        Machine machine = Machine.of(Samples.hello(), Board.WROVER, MachineOptions.DEFAULT);
+        machine.onEvent(events::add);
+        Assembler assembler = new Assembler(PROGRAM).source(LITERALS + "start:\n" + program + "\nj loop\n");
+        machine.memory().write(PROGRAM, assembler.assemble());
+        machine.memory().write32(RTC_SLOW, 0x1234);
+        machine.memory().write32(SRAM, 0x5678);
+        machine.core(0).pc(assembler.address("start"));
+        return machine;
+    }
+
+    private static Duration millis(long count) {
+        return Duration.ofMillis(count);
+    }
+
+    @Test
+    void aSoftwareResetKeepsAllMemory() {
+        Machine machine = machine("""
+                l32r a2, options0
+                l32r a3, system_reset
+                s32i a3, a2, 0
+                """);
+        machine.run(Duration.ofNanos(20_000));
+        assertEquals(List.of(new MachineEvent.Reset(ResetReason.SW_RESET)), events);
+        assertEquals(0x1234, machine.memory().read32(RTC_SLOW));
+        assertEquals(0x5678, machine.memory().read32(SRAM));
+        assertEquals(3, machine.core(0).memory().load32(0x3FF48034) & 0x3f);
+    }
+
+    @Test
+    void aResetOfTheProCpuAloneIsTold() {
+        Machine machine = machine("""
+                l32r a2, options0
+                l32r a3, cpu_reset
+                s32i a3, a2, 0
+                """);
+        machine.run(Duration.ofNanos(20_000));
+        assertEquals(List.of(new MachineEvent.Reset(ResetReason.SW_CPU_RESET)), events);
+    }
+
+    @Test
+    void deepSleepEndsByTimerAndLosesInternalRamButNotRtcMemory() {
+        Machine machine = machine("""
+                l32r a2, options0
+                movi a3, 1500
+                s32i a3, a2, 4
+                l32r a3, alarm_en
+                s32i a3, a2, 8
+                l32r a3, wake_by_timer
+                s32i a3, a2, 0x38
+                l32r a3, deep
+                s32i a3, a2, 0x84
+                l32r a3, sleep_en
+                s32i a3, a2, 0x18
+                """);
+        machine.run(millis(1));
+        assertEquals(List.of(new MachineEvent.DeepSleep()), events);
+        assertEquals(0, machine.memory().read32(SRAM));
+        machine.run(millis(20));
+        assertEquals(new MachineEvent.Reset(ResetReason.DEEPSLEEP_RESET), events.get(1));
+        assertEquals(0x1234, machine.memory().read32(RTC_SLOW));
+        assertEquals(1 << 3, machine.core(0).memory().load32(0x3FF48038) & 0x7ff);
+    }
+
+    @Test
+    void sleepThatNothingEndsStopsTheMachine() {
+        Machine machine = machine("""
+                l32r a2, options0
+                l32r a3, deep
+                s32i a3, a2, 0x84
+                l32r a3, sleep_en
+                s32i a3, a2, 0x18
+                """);
+        StopReason reason = machine.run(Duration.ofDays(1));
+        assertInstanceOf(StopReason.AsleepForEver.class, reason);
+        assertTrue(machine.now().compareTo(millis(1)) < 0);
+    }
+
+    @Test
+    void anUnfedWatchdogBites() {
+        Machine machine = machine("");
+        machine.run(Duration.ofSeconds(2));
+        assertInstanceOf(MachineEvent.Reset.class, events.getFirst());
+    }
+
+    @Test
+    void stopsAtAnAddressBeforeItsInstruction() {
+        Machine machine = machine("""
+                movi a2, 7
+                j target
+                target: movi a2, 8
+                """);
+        int target = machine.core(0).pc() + 6;
+        StopCondition condition = new StopCondition.Address(target);
+        assertEquals(new StopReason.Met(condition), machine.run(millis(1), List.of(condition)));
+        assertEquals(target, machine.core(0).pc());
+        assertEquals(7, machine.core(0).a(2));
+        assertEquals(new StopReason.TimeReached(), machine.run(millis(1)));
+        assertEquals(8, machine.core(0).a(2));
+    }
+
+    @Test
+    void stopsWhenAsked() {
+        Machine machine = machine("");
+        machine.stop();
+        assertEquals(new StopReason.Requested(), machine.run(Duration.ofDays(1)));
+        assertEquals(new StopReason.TimeReached(), machine.run(Duration.ofNanos(1_000)));
+    }
+
+    @Test
+    void theEnButtonKeepsFlashOnly() {
+        Machine machine = machine("");
+        machine.reset();
+        assertEquals(0, machine.memory().read32(RTC_SLOW));
+        assertEquals(0, machine.memory().read32(SRAM));
+        assertEquals(List.of(new MachineEvent.Reset(ResetReason.POWERON_RESET)), events);
+    }
+
+    @Test
+    void theSampleRunsToItsEndTheSameEveryTime() {
+        List<String> runs = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Machine machine = Machine.of(Samples.hello(), Board.WROVER, MachineOptions.DEFAULT);
+            ByteArrayOutputStream console = new ByteArrayOutputStream();
+            machine.console().onOutput(console::write);
+            StopCondition done = new StopCondition.ConsoleText("hello: done");
+            assertEquals(new StopReason.Met(done), machine.run(Duration.ofSeconds(10), List.of(done)));
+            assertTrue(machine.pins().output(2));
+            assertFalse(machine.instructions() == 0);
+            runs.add(machine.memoryHash() + machine.now() + console.toString(StandardCharsets.UTF_8));
+        }
+        assertEquals(runs.get(0), runs.get(1));
+        assertNotEquals(0, runs.get(0).indexOf("malloc"));
+    }
+
+    @Test
+    void anImageThatIsTooLargeIsRefused() {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
+                () -> Machine.of(Samples.hello(), Board.WROVER.withFlashSize(1 << 20), MachineOptions.DEFAULT));
+        assertTrue(refused.getMessage().contains("choose a board with more flash"));
+    }
+}
