@@ -22,6 +22,7 @@ public final class JavaRom implements MaskRom {
      */
     public JavaRom(UnboundRomFunction.Listener listener) {
         this.listener = listener;
+        AcceleratorFunctions.bind(bindings);
         CacheFunctions.bind(bindings);
         CtypeFunctions.bind(bindings);
         DigestFunctions.bind(bindings);
