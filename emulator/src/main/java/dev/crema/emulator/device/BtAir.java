@@ -39,6 +39,8 @@ final class BtAir {
     private final DmaMemory memory;
     private final Register advertisingChannels;
     private final Register advertisingTime;
+    private final Runnable brEdrEnded;
+    private final Runnable leEnded;
     private final Event slot;
     private final Event brEdrEnds;
     private final Event leEnds;
@@ -58,6 +60,8 @@ final class BtAir {
         this.memory = memory;
         this.advertisingChannels = advertisingChannels;
         this.advertisingTime = advertisingTime;
+        this.brEdrEnded = brEdrEnded;
+        this.leEnded = leEnded;
         slot = clock.event("Bluetooth slot", this::slotBegins);
         brEdrEnds = clock.event("Bluetooth frame", brEdrEnded);
         leEnds = clock.event("Bluetooth LE event", leEnded);
@@ -99,17 +103,27 @@ final class BtAir {
         switch (word & 0xf) {
             case BR_EDR -> {
                 memory.store32(entry, word & ~0xf);
+                endOverlapped(brEdrEnds, brEdrEnded);
                 brEdrEnds.after(BR_EDR_FRAME);
             }
             case LE -> {
                 memory.store32(entry, word & ~0xf);
-                leEvent(EXCHANGE_MEMORY + (word >>> 16));
+                endOverlapped(leEnds, leEnded);
+                leEnds.after(leEventTicks(EXCHANGE_MEMORY + (word >>> 16)));
             }
             default -> { }
         }
     }
 
-    private void leEvent(int controlStructure) {
+    /** A core does one thing at a time, and software counts the ends. */
+    private static void endOverlapped(Event end, Runnable ended) {
+        if (end.armed()) {
+            end.cancel();
+            ended.run();
+        }
+    }
+
+    private long leEventTicks(int controlStructure) {
         int window = load16(controlStructure + RXWINCNTL);
         long windowTicks = (window & WINDOW_IN_SLOTS) != 0
                 ? (window & 0x3fff) * BtTime.TICKS_PER_SLOT
@@ -117,14 +131,19 @@ final class BtAir {
         long ticks = switch (memory.load8(controlStructure) & FORMAT_MASK) {
             case FORMAT_MASTER -> UNANSWERED;
             case FORMAT_SLAVE -> windowTicks + UNANSWERED;
-            case FORMAT_ADVERTISER, FORMAT_FAST_ADVERTISER -> Integer.bitCount(advertisingChannels.get() & 7)
-                    * Math.max(advertisingTime.field(13, 0) * Clock.TICKS_PER_MICROSECOND, UNANSWERED);
+            case FORMAT_ADVERTISER, FORMAT_FAST_ADVERTISER -> advertisingTicks() + UNANSWERED;
             case FORMAT_PASSIVE_SCANNER, FORMAT_ACTIVE_SCANNER, FORMAT_INITIATOR -> windowTicks;
             // Test modes go on until software aborts them.
             default -> Clock.NEVER / 2;
         };
         int longest = load16(controlStructure + MAXEVTIME);
-        leEnds.after(longest == 0 ? ticks : Math.min(ticks, longest * BtTime.TICKS_PER_SLOT));
+        return longest == 0 ? ticks : Math.min(ticks, longest * BtTime.TICKS_PER_SLOT);
+    }
+
+    /** From the first channel to the last. */
+    private long advertisingTicks() {
+        int channels = Integer.bitCount(advertisingChannels.get() & 7);
+        return Math.max(0, channels - 1) * advertisingTime.field(13, 0) * Clock.TICKS_PER_MICROSECOND;
     }
 
     private int load16(int address) {

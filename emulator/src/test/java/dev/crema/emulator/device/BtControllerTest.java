@@ -145,8 +145,8 @@ class BtControllerTest {
         program(3, CONTROL_STRUCTURE << 16 | 2);
         bench.advance(3 * SLOT);
         assertEquals(CONTROL_STRUCTURE << 16, ram.load32(DmaRam.BASE + 12), "taken");
-        bench.advance(2499);
-        assertFalse(leLine.asserted());
+        bench.advance(1749);
+        assertFalse(leLine.asserted(), "from the first to the second channel, and an answer that does not come");
         bench.advance(1);
         assertTrue(leLine.asserted());
         write(LE + INTACK, EVENTINT);
@@ -169,6 +169,22 @@ class BtControllerTest {
         bench.advance(10 * SLOT);
         write(LE, ENABLE | 1 << 24);
         bench.advance(1);
+        assertTrue(leLine.asserted());
+    }
+
+    @Test
+    void anEventThatOverlapsEndsTheOneBefore() {
+        write(LE, ENABLE);
+        write(LE + INTCNTL, EVENTINT);
+        controlStructure(8, 1 << 15 | 48, 48);
+        program(1, CONTROL_STRUCTURE << 16 | 2);
+        program(4, CONTROL_STRUCTURE << 16 | 2);
+        bench.advance(3 * SLOT);
+        assertFalse(leLine.asserted());
+        bench.advance(SLOT);
+        assertTrue(leLine.asserted());
+        write(LE + INTACK, EVENTINT);
+        bench.advance(48 * SLOT);
         assertTrue(leLine.asserted());
     }
 
