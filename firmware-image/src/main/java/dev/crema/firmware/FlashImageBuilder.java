@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public final class FlashImageBuilder {
     private final List<FlashPart> parts = new ArrayList<>();
+    private final List<FlashPart> folderParts = new ArrayList<>();
     private final List<Path> elfCandidates = new ArrayList<>();
     private Optional<ByteView> app = Optional.empty();
     private Optional<ElfFile> appElf = Optional.empty();
@@ -127,7 +128,7 @@ public final class FlashImageBuilder {
     }
 
     private FlashImageBuilder folder(BuildFolder folder) {
-        parts.addAll(folder.parts());
+        folderParts.addAll(folder.parts());
         folder.app().map(FirmwareFiles::read).ifPresent(bytes -> app = Optional.of(bytes));
         folder.flashSize().ifPresent(size -> builtFor = Optional.of(size));
         elfCandidates.addAll(folder.elfFiles());
@@ -146,7 +147,7 @@ public final class FlashImageBuilder {
      * @throws FirmwareException if there is nothing to run, files overlap or do not fit, or something is damaged
      */
     public FlashImage build() {
-        FlashLayout layout = new FlashLayout(parts, tableOffset, flashSize.or(() -> larger(builtFor)));
+        FlashLayout layout = new FlashLayout(allParts(), tableOffset, flashSize.or(() -> larger(builtFor)));
         table.ifPresent(layout::addTable);
         if (appElf.isPresent()) {
             ImageConversion conversion = ImageConversion.espflash();
@@ -156,6 +157,14 @@ public final class FlashImageBuilder {
         app.ifPresent(layout::addApp);
         previous.ifPresent(layout::onto);
         return layout.compose(symbols.or(() -> appElf), elfCandidates);
+    }
+
+    /** What is given by itself takes the place of what a build folder has for the same offset. */
+    private List<FlashPart> allParts() {
+        List<FlashPart> all = new ArrayList<>(parts);
+        folderParts.stream().filter(part -> parts.stream().noneMatch(given -> given.offset() == part.offset()))
+                .filter(part -> table.isEmpty() || part.offset() != tableOffset).forEach(all::add);
+        return all;
     }
 
     private static Optional<FlashSize> larger(Optional<FlashSize> size) {

@@ -26,6 +26,11 @@ public final class FieldTools {
         return find("crema.esptool", "CREMA_ESPTOOL", "esptool", "Install it with: pip install esptool");
     }
 
+    /** The Rust world's espflash, version 4. */
+    public static Path espflash() {
+        return find("crema.espflash", "CREMA_ESPFLASH", "espflash", "Install it with: cargo install espflash");
+    }
+
     /** Espressif's NVS partition generator: run it with the Python that esptool is installed in. */
     public static List<String> nvsGenerator() {
         Path python = named("crema.python", "CREMA_PYTHON").orElseGet(() -> esptool().resolveSibling("python3"));
