@@ -9,9 +9,9 @@ public final class FirmwareException extends RuntimeException {
 
     /**
      * @param format the sentence, as for {@link String#format}
-     * @param values the values in it
+     * @param values the values in it; control characters, which a damaged file may hold, are printed as question marks
      */
     public FirmwareException(String format, Object... values) {
-        super(format.formatted(values));
+        super(format.formatted(values).replaceAll("\\p{Cntrl}", "?"));
     }
 }
