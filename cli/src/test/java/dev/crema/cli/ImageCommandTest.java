@@ -104,7 +104,8 @@ class ImageCommandTest {
         assertEquals(ExitCode.OK, crema("image", "partition-table", "--to-csv", binary), err::toString);
         assertTrue(out.toString().endsWith("nvs,data,nvs,0x9000,24K,\nfactory,app,factory,0x10000,1M,\n"), out::toString);
         assertEquals(ExitCode.OK, crema("image", "partition-table", binary), err::toString);
-        assertTrue(out.toString().contains("│ factory ┆ app  ┆ factory ┆ 0x10000 ┆ 0x100000 (1024KiB) ┆           │"), out::toString);
+        assertTrue(out.toString().contains("│ factory ┆ app  ┆ factory ┆ 0x10000 ┆ 0x100000 (1024KiB) ┆           │"),
+                out::toString);
         assertEquals(ExitCode.BAD_INPUT, crema("image", "partition-table", "--flash-size", "1MB", csv));
         assertTrue(err.toString().contains("ends 0x10000 bytes beyond the 1 MiB of flash"), err::toString);
     }
@@ -116,7 +117,8 @@ class ImageCommandTest {
         Path changed = folder.resolve("changed.bin");
         assertEquals(ExitCode.OK, crema("image", "nvs", "create", csv, nvs, "0x6000"), err::toString);
         assertEquals(0x6000, Files.size(nvs));
-        assertEquals(ExitCode.OK, crema("image", "nvs", "set", nvs, "nvs", "bleStatus", "u32", "0", "-o", changed), err::toString);
+        assertEquals(ExitCode.OK, crema("image", "nvs", "set", nvs, "nvs", "bleStatus", "u32", "0", "-o", changed),
+                err::toString);
         assertEquals(ExitCode.OK, crema("image", "nvs", "list", changed), err::toString);
         assertEquals("""
                 key,type,encoding,value

@@ -48,8 +48,8 @@ record BuildFolder(List<PlacedFile> placed, Optional<Path> app, Optional<FlashSi
                     new PlacedFile(PartitionTable.DEFAULT_OFFSET, folder.resolve("partitions.bin"))),
                     Optional.of(app), Optional.empty(), elfFiles(folder));
         }
-        throw new FirmwareException("%s is not a build folder: it has neither %s (ESP-IDF) nor %s (Arduino) nor firmware.bin with "
-                + "partitions.bin (PlatformIO); give the folder that the build writes to.", folder, FLASHER_ARGS, FLASH_ARGS);
+        throw new FirmwareException("%s is not a build folder: it has neither %s (ESP-IDF) nor %s (Arduino) nor firmware.bin "
+                + "with partitions.bin (PlatformIO); give the folder that the build writes to.", folder, FLASHER_ARGS, FLASH_ARGS);
     }
 
     /** Reads the {@code flasher_args.json} of an ESP-IDF build. */
@@ -89,8 +89,8 @@ record BuildFolder(List<PlacedFile> placed, Optional<Path> app, Optional<FlashSi
     private static PlacedFile placed(Path list, String offset, String path) {
         long value = Numbers.parse(offset).orElse(-1);
         if (value < 0 || value > Integer.MAX_VALUE) {
-            throw new FirmwareException("%s gives \"%s\" as the offset of %s, which is no offset in flash; build the project again.",
-                    list, offset, path);
+            throw new FirmwareException("%s gives \"%s\" as the offset of %s, which is no offset in flash; "
+                    + "build the project again.", list, offset, path);
         }
         return new PlacedFile((int) value, list.resolveSibling(path));
     }

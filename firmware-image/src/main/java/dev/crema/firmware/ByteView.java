@@ -154,8 +154,8 @@ public final class ByteView {
 
     private int index(long at, long length) {
         if (at < 0 || length < 0 || at > size - length) {
-            throw new FirmwareException("%s is cut off: %d bytes at offset 0x%x do not lie within its %d bytes; get the file again.",
-                    name, length, at, size);
+            throw new FirmwareException("%s is cut off: %d bytes at offset 0x%x do not lie within its %d bytes; "
+                    + "get the file again.", name, length, at, size);
         }
         return start + (int) at;
     }

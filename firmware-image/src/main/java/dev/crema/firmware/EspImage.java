@@ -37,8 +37,8 @@ public final class EspImage {
     public static EspImage parse(ByteView bytes) {
         EspImageHeader header = EspImageHeader.parse(bytes);
         if (header.segmentCount() > MAX_SEGMENTS) {
-            throw new FirmwareException("%s claims %d segments at offset 1, but a loader takes at most %d; build the image again.",
-                    bytes.name(), header.segmentCount(), MAX_SEGMENTS);
+            throw new FirmwareException("%s claims %d segments at offset 1, but a loader takes at most %d; "
+                    + "build the image again.", bytes.name(), header.segmentCount(), MAX_SEGMENTS);
         }
         if (header.hashAppended() > 1) {
             throw new FirmwareException("%s has 0x%02x at offset 23, where 0 or 1 says whether a SHA-256 follows; "
@@ -85,7 +85,8 @@ public final class EspImage {
             int dataOffset = segment.fileOffset() + EspSegment.HEADER_SIZE;
             if (segment.isFlashMapped() && (dataOffset - segment.address()) % MMU_PAGE != 0) {
                 throw new FirmwareException("%s has a segment for 0x%08x at offset 0x%x, which the MMU cannot map there: the two "
-                        + "must agree in their last 16 bits; build the image again.", bytes.name(), segment.address(), dataOffset);
+                        + "must agree in their last 16 bits; build the image again.", bytes.name(), segment.address(),
+                        dataOffset);
             }
         }
         return this;

@@ -35,7 +35,8 @@ public record EspImageHeader(int segmentCount, int spiMode, int spiSpeedAndSize,
         }
         if (bytes.u8(0) != MAGIC) {
             throw new FirmwareException("%s is not an ESP image: it begins with 0x%02x, not with 0x%02x; "
-                    + "give an application, a bootloader, a merged flash image or an ELF file.", bytes.name(), bytes.u8(0), MAGIC);
+                    + "give an application, a bootloader, a merged flash image or an ELF file.", bytes.name(), bytes.u8(0),
+                    MAGIC);
         }
         return new EspImageHeader(bytes.u8(1), bytes.u8(2), bytes.u8(3), bytes.i32(4), bytes.u8(8),
                 bytes.u16(9) | bytes.u8(11) << 16, bytes.u16(12), bytes.u8(14), bytes.u16(15), bytes.u16(17), bytes.u8(23));

@@ -192,8 +192,9 @@ final class FlashLayout {
             throw failures.getFirst();
         }
         if (apps.isEmpty() && bootloader.isEmpty()) {
-            throw new FirmwareException("There is no application in flash%s; add one at the offset of an app partition.",
-                    table.defaultApp().map(p -> " at 0x%x, where the partition table expects it".formatted(p.offset())).orElse(""));
+            String where = table.defaultApp().map(Partition::offset)
+                    .map(" at 0x%x, where the partition table expects it"::formatted).orElse("");
+            throw new FirmwareException("There is no application in flash%s; add one at the offset of an app partition.", where);
         }
         failures.forEach(failure -> remarks.add(failure.getMessage()));
         return apps;

@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param targetOffset offset of flash at which the result begins
  * @param padTo size of flash up to which the result is filled with 0xFF
  */
-public record FlashMerge(Optional<SpiMode> mode, Optional<SpiFrequency> frequency, Optional<FlashSize> flashSize, int targetOffset,
-        Optional<FlashSize> padTo) {
+public record FlashMerge(Optional<SpiMode> mode, Optional<SpiFrequency> frequency, Optional<FlashSize> flashSize,
+        int targetOffset, Optional<FlashSize> padTo) {
 
     /** Plain merging from offset 0. */
     public static FlashMerge plain() {

@@ -42,7 +42,13 @@ public record FlashPart(int offset, ByteView bytes) {
 
     /** An offset in flash as the command line gives it. */
     static Optional<Integer> offset(String text) {
-        return Numbers.parse(text).stream().filter(value -> value <= Integer.MAX_VALUE).mapToObj(value -> (int) value).findFirst();
+        return Numbers.parse(text).stream().filter(value -> value <= Integer.MAX_VALUE).boxed().map(Long::intValue).findFirst();
+    }
+
+    /** An offset in flash as the command line gives it; anything else is refused. */
+    public static int parseOffset(String text) {
+        return offset(text).orElseThrow(() ->
+                new FirmwareException("\"%s\" is no offset in flash; give a number such as 0x8000.", text));
     }
 
     private static FlashPart read(int offset, Path file) {

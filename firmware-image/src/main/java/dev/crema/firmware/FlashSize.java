@@ -34,6 +34,7 @@ public enum FlashSize {
     public static FlashSize parse(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         return Arrays.stream(values()).filter(size -> size.text().equals(upper)).findFirst().orElseThrow(() ->
-                new FirmwareException("\"%s\" is no flash size; choose one of 1MB, 2MB, 4MB, 8MB, 16MB, 32MB, 64MB, 128MB.", name));
+                new FirmwareException("\"%s\" is no flash size; choose one of 1MB, 2MB, 4MB, 8MB, 16MB, 32MB, 64MB, 128MB.",
+                        name));
     }
 }

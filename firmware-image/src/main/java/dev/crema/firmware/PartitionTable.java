@@ -104,8 +104,8 @@ public final class PartitionTable {
     private static Partition partition(ByteView row, int at) {
         Partition p = new Partition(row.text(12, Partition.MAX_LABEL), row.u8(2), row.u8(3), row.i32(4), row.i32(8), row.i32(28));
         if (row.u32(4) + row.u32(8) > LARGEST_FLASH) {
-            throw new FirmwareException("%s has a partition \"%s\" (row at 0x%x) with offset 0x%x and size 0x%x, which ends beyond "
-                    + "128 MiB, the largest flash; correct the partition table.",
+            throw new FirmwareException("%s has a partition \"%s\" (row at 0x%x) with offset 0x%x and size 0x%x, which ends "
+                    + "beyond 128 MiB, the largest flash; correct the partition table.",
                     row.name(), p.label(), at, p.offset(), p.size());
         }
         return p;
@@ -169,8 +169,8 @@ public final class PartitionTable {
     public PartitionTable requireFits(int flashSize) {
         for (Partition partition : partitions) {
             if (partition.end() > flashSize) {
-                throw new FirmwareException("Partition \"%s\" (offset 0x%x, size 0x%x) ends 0x%x bytes beyond the %d MiB of flash; "
-                        + "choose a larger flash size or another partition table.", partition.label(), partition.offset(),
+                throw new FirmwareException("Partition \"%s\" (offset 0x%x, size 0x%x) ends 0x%x bytes beyond the %d MiB of "
+                        + "flash; choose a larger flash size or another partition table.", partition.label(), partition.offset(),
                         partition.size(), partition.end() - flashSize, flashSize >> 20);
             }
         }

@@ -75,8 +75,8 @@ class EspImageTest {
     void wrongChecksumIsNamed() {
         byte[] bytes = HandMade.app();
         bytes[24 + 8 + 256 + 8] ^= 0x10;
-        assertEquals("app.bin is damaged: its checksum at offset 0x13f is 0x%02x, but its segments give 0x%02x; get the file again."
-                .formatted(bytes[0x13f] & 0xff, (bytes[0x13f] & 0xff) ^ 0x10), refusal(bytes));
+        assertEquals("app.bin is damaged: its checksum at offset 0x13f is 0x%02x, but its segments give 0x%02x; "
+                .concat("get the file again.").formatted(bytes[0x13f] & 0xff, (bytes[0x13f] & 0xff) ^ 0x10), refusal(bytes));
     }
 
     @Test
@@ -102,7 +102,8 @@ class EspImageTest {
     void otherFilesAreNamed() {
         byte[] bytes = HandMade.app();
         bytes[0] = 'P';
-        assertTrue(refusal(bytes).startsWith("app.bin is not an ESP image: it begins with 0x50, not with 0xe9; "), refusal(bytes));
+        assertTrue(refusal(bytes).startsWith("app.bin is not an ESP image: it begins with 0x50, not with 0xe9; "),
+                refusal(bytes));
         bytes = HandMade.app();
         bytes[1] = 17;
         assertTrue(refusal(bytes).startsWith("app.bin claims 17 segments at offset 1, but a loader takes at most 16; "));

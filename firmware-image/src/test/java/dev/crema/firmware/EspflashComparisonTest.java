@@ -27,8 +27,9 @@ class EspflashComparisonTest {
                 new HandMadeElf().code(".text", 0x400D0018, HandMadeElf.pattern(0x1FFE0, 1))
                         .data(".rodata", 0x3F408000, HandMadeElf.pattern(0x7FF0, 2))
                         .code(".iram", 0x40080400, HandMadeElf.pattern(100_000, 3)),
-                new HandMadeElf().data(".c", 0x3FFB0018, HandMadeElf.pattern(8, 3)).data(".a", 0x3FFB0000, HandMadeElf.pattern(13, 1))
-                        .data(".b", 0x3FFB0010, HandMadeElf.pattern(7, 2)).data(".rodata", 0x3F400100, HandMadeElf.pattern(333, 4))
+                new HandMadeElf().data(".c", 0x3FFB0018, HandMadeElf.pattern(8, 3))
+                        .data(".a", 0x3FFB0000, HandMadeElf.pattern(13, 1)).data(".b", 0x3FFB0010, HandMadeElf.pattern(7, 2))
+                        .data(".rodata", 0x3F400100, HandMadeElf.pattern(333, 4))
                         .code(".text", 0x400E1234, HandMadeElf.pattern(99, 5)));
     }
 

@@ -73,7 +73,8 @@ class EsptoolComparisonTest {
     @MethodSource("plainPrograms")
     void convertsPlainProgramsAlike(HandMadeElf elf) throws IOException {
         compareConversion(elf.bytes(), "", ImageConversion.esptool());
-        compareConversion(elf.bytes(), "--flash-mode dio --flash-size 4MB --ram-only-header --min-rev-full 300 --max-rev-full 399",
+        String options = "--flash-mode dio --flash-size 4MB --ram-only-header --min-rev-full 300 --max-rev-full 399";
+        compareConversion(elf.bytes(), options,
                 options(SpiMode.DIO, SpiFrequency.MHZ_40, FlashSize.MB_4, true, false, 0, true, SecurePad.NONE, 0));
     }
 

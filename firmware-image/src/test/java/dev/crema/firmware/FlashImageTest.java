@@ -59,7 +59,8 @@ class FlashImageTest {
         assertEquals(4 << 20, flash.size());
         assertEquals(0x10000, flash.app().orElseThrow().offset());
         assertEquals("factory", flash.app().orElseThrow().partition().label());
-        assertEquals(List.of("nvs", "phy_init", "factory"), flash.partitions().partitions().stream().map(Partition::label).toList());
+        assertEquals(List.of("nvs", "phy_init", "factory"),
+                flash.partitions().partitions().stream().map(Partition::label).toList());
         assertEquals(0xE9, flash.view().u8(0x10000));
         assertEquals(0xAA, flash.view().u8(0x8000), "the application finds the table");
         assertEquals(0xFF, flash.view().u8(0x1000));

@@ -44,8 +44,9 @@ class FuzzTest {
                 FlashImage.builder().bytes(bytes).build();
             }
         },
-        ELF(5, new HandMadeElf().code(".text", 0x400D0020, new byte[256]).data(".flash.appdesc", 0x3F400020, HandMade.appDescriptor())
-                .data(".data", 0x3FFB0000, new byte[33]).function("_ZN3foo3barEv", 0x400D0020, 64, 1).label("x", 0x400D0080, 1)
+        ELF(5, new HandMadeElf().code(".text", 0x400D0020, new byte[256])
+                .data(".flash.appdesc", 0x3F400020, HandMade.appDescriptor()).data(".data", 0x3FFB0000, new byte[33])
+                .function("_ZN3foo3barEv", 0x400D0020, 64, 1).label("x", 0x400D0080, 1)
                 .withProgramHeaders().bytes()) {
             @Override
             void read(ByteView bytes) {
@@ -72,7 +73,7 @@ class FuzzTest {
                 table.toBytes();
             }
         },
-        PARTITION_CSV(3, text("nvs,data,nvs,0x9000,24K\nphy,data,phy,,0x1000\nfactory,app,factory,,1M,encrypted\nx,0x40,5,,-4M\n")) {
+        PARTITION_CSV(3, text("nvs,data,nvs,0x9000,24K\nphy,data,phy,,0x1000\nf,app,factory,,1M,encrypted\nx,0x40,5,,-4M\n")) {
             @Override
             void read(ByteView bytes) {
                 PartitionCsv.parse(bytes, PartitionTable.DEFAULT_OFFSET).toBytes();

@@ -62,7 +62,8 @@ class PartitionTableTest {
     void rowsLieInFlashAsTheManualSays() {
         byte[] bytes = csv("a, app, ota_1, 0x10000, 64K, encrypted").toBytes();
         assertEquals(0xC00, bytes.length);
-        byte[] row = {(byte) 0xAA, 0x50, 0, 0x11, 0, 0, 1, 0, 0, 0, 1, 0, 'a', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0};
+        byte[] row = {(byte) 0xAA, 0x50, 0, 0x11, 0, 0, 1, 0, 0, 0, 1, 0, 'a', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
+                0, 0, 0};
         assertEquals(-1, Arrays.mismatch(row, Arrays.copyOf(bytes, 32)));
         assertEquals((byte) 0xEB, bytes[32]);
         assertEquals((byte) 0xEB, bytes[33]);
@@ -74,7 +75,8 @@ class PartitionTableTest {
     void wrongMd5IsNamed() {
         byte[] bytes = csv(OTA).toBytes();
         bytes[12] = 'N';
-        String message = assertThrows(FirmwareException.class, () -> PartitionTable.parse(ByteView.of("p.bin", bytes))).getMessage();
+        String message = assertThrows(FirmwareException.class, 
+                () -> PartitionTable.parse(ByteView.of("p.bin", bytes))).getMessage();
         assertTrue(message.startsWith("p.bin is damaged: its MD5 at offset 0xd0 is "), message);
     }
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code crema image elf2image}. */
-@Command(name = "elf2image", description = "Makes an application image of an ELF file, byte for byte as esptool or espflash does.",
+@Command(name = "elf2image",
+        description = "Makes an application image of an ELF file, byte for byte as esptool or espflash does.",
         mixinStandardHelpOptions = true)
 final class Elf2ImageCommand implements Runnable {
     @Spec
@@ -27,7 +28,8 @@ final class Elf2ImageCommand implements Runnable {
     @Mixin
     private FlashOptions flash;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Where the image goes (default: the ELF file's name, .bin).")
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE",
+            description = "Where the image goes (default: the ELF file's name, .bin).")
     private Optional<Path> output;
 
     @Option(names = "--like", paramLabel = "TOOL", defaultValue = "esptool",
@@ -42,7 +44,8 @@ final class Elf2ImageCommand implements Runnable {
             description = "Smallest chip revision, major * 100 + minor.")
     private int minRevision;
 
-    @Option(names = {"--max-rev-full", "--max_rev_full"}, paramLabel = "N", description = "Largest chip revision, major * 100 + minor.")
+    @Option(names = {"--max-rev-full", "--max_rev_full"}, paramLabel = "N",
+            description = "Largest chip revision, major * 100 + minor.")
     private Optional<Integer> maxRevision;
 
     @Option(names = {"--elf-sha256-offset", "--elf_sha256_offset"}, paramLabel = "OFFSET",
@@ -74,7 +77,8 @@ final class Elf2ImageCommand implements Runnable {
     @Override
     public void run() {
         byte[] image = conversion().convert(ElfFile.parse(FirmwareFiles.read(elf)));
-        Path target = output.orElseGet(() -> elf.resolveSibling(elf.getFileName().toString().replaceAll("[.][^.]*$", "") + ".bin"));
+        String name = elf.getFileName().toString().replaceAll("[.][^.]*$", "");
+        Path target = output.orElseGet(() -> elf.resolveSibling(name + ".bin"));
         FirmwareFiles.write(target, image, elf);
         spec.commandLine().getOut().printf("Creating ESP32 image...%nSuccessfully created ESP32 image.%n");
         spec.commandLine().getOut().flush();

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         description = "Looks into firmware images and makes them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InfoCommand.class, SizeCommand.class, MergeCommand.class, Elf2ImageCommand.class, PartitionTableCommand.class,
-            NvsCommand.class})
+        subcommands = {InfoCommand.class, SizeCommand.class, MergeCommand.class, Elf2ImageCommand.class,
+            PartitionTableCommand.class, NvsCommand.class})
 public final class ImageCommand {
 }

@@ -1,11 +1,9 @@
 package dev.crema.cli.image;
 
-import dev.crema.firmware.FirmwareException;
 import dev.crema.firmware.FirmwareFiles;
 import dev.crema.firmware.FlashMerge;
 import dev.crema.firmware.FlashPart;
 import dev.crema.firmware.FlashSize;
-import dev.crema.firmware.Numbers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +40,7 @@ final class MergeCommand implements Runnable {
 
     @Override
     public void run() {
-        int target = Numbers.parse(targetOffset).stream().mapToInt(Math::toIntExact).findFirst().orElseThrow(() ->
-                new FirmwareException("\"%s\" is no offset; give a number such as 0x1000.", targetOffset));
+        int target = FlashPart.parseOffset(targetOffset);
         List<FlashPart> parts = FlashPart.parse(files);
         byte[] merged = new FlashMerge(flash.mode(), flash.frequency(), flash.size(), target, padTo.map(FlashSize::parse))
                 .merge(parts);

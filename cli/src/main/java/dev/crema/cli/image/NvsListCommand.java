@@ -18,7 +18,8 @@ final class NvsListCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--partition", paramLabel = "LABEL", description = "Which partition of a flash image (default: the first for NVS).")
+    @Option(names = "--partition", paramLabel = "LABEL",
+            description = "Which partition of a flash image (default: the first for NVS).")
     private Optional<String> label;
 
     @Parameters(paramLabel = "FILE", description = "An NVS partition or a flash image.")

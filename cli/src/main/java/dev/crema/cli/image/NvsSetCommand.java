@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** {@code crema image nvs set}. */
 @Command(name = "set", description = "Sets one value of an NVS partition.", mixinStandardHelpOptions = true)
 final class NvsSetCommand implements Runnable {
-    @Option(names = "--partition", paramLabel = "LABEL", description = "Which partition of a flash image (default: the first for NVS).")
+    @Option(names = "--partition", paramLabel = "LABEL",
+            description = "Which partition of a flash image (default: the first for NVS).")
     private Optional<String> label;
 
     @Option(names = {"-o", "--output"}, required = true, paramLabel = "OUTPUT",

@@ -1,10 +1,9 @@
 package dev.crema.cli.image;
 
 import dev.crema.firmware.ByteView;
-import dev.crema.firmware.FirmwareException;
 import dev.crema.firmware.FirmwareFiles;
+import dev.crema.firmware.FlashPart;
 import dev.crema.firmware.FlashSize;
-import dev.crema.firmware.Numbers;
 import dev.crema.firmware.PartitionCsv;
 import dev.crema.firmware.PartitionTable;
 import dev.crema.firmware.report.PartitionReport;
@@ -19,7 +18,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code crema image partition-table}. */
-@Command(name = "partition-table", description = "Prints a partition table as espflash does, or converts it between binary and CSV.",
+@Command(name = "partition-table",
+        description = "Prints a partition table as espflash does, or converts it between binary and CSV.",
         mixinStandardHelpOptions = true)
 final class PartitionTableCommand implements Runnable {
     @Spec
@@ -35,7 +35,8 @@ final class PartitionTableCommand implements Runnable {
             description = "Where the table will lie in flash (default: ${DEFAULT-VALUE}).")
     private String offset;
 
-    @Option(names = "--flash-size", paramLabel = "SIZE", description = "Insist that the partitions fit into this size, such as 4MB.")
+    @Option(names = "--flash-size", paramLabel = "SIZE",
+            description = "Insist that the partitions fit into this size, such as 4MB.")
     private Optional<String> flashSize;
 
     @Parameters(paramLabel = "FILE", description = "The partition table, binary or CSV.")
@@ -53,9 +54,8 @@ final class PartitionTableCommand implements Runnable {
     @Override
     public void run() {
         ByteView bytes = FirmwareFiles.read(file);
-        int tableOffset = Numbers.parse(offset).stream().filter(value -> value <= Integer.MAX_VALUE).mapToInt(value -> (int) value)
-                .findFirst().orElseThrow(() -> new FirmwareException("\"%s\" is no offset; give one such as 0x8000.", offset));
-        PartitionTable table = PartitionTable.startsAt(bytes) ? PartitionTable.parse(bytes) : PartitionCsv.parse(bytes, tableOffset);
+        PartitionTable table = PartitionTable.startsAt(bytes) ? PartitionTable.parse(bytes)
+                : PartitionCsv.parse(bytes, FlashPart.parseOffset(offset));
         flashSize.map(FlashSize::parse).ifPresent(size -> table.requireFits(size.bytes()));
         byte[] result = conversion.toBinary ? table.toBytes()
                 : (conversion.toCsv ? PartitionCsv.write(table) : PartitionReport.table(table)).getBytes(StandardCharsets.UTF_8);

@@ -152,12 +152,15 @@ final class Itanium {
             return name;
         }
         String separator = name.text().endsWith("<") ? " " : "";
-        return new Name(name.text() + separator + types.templateArguments(), name.simple(), true, name.returnsNothing(), name.qualifiers());
+        return new Name(name.text() + separator + types.templateArguments(), name.simple(), true, name.returnsNothing(),
+                name.qualifiers());
     }
 
     private Name nested() {
         in.expect("N");
-        String qualifiers = (in.take("r") ? " restrict" : "") + (in.take("V") ? " volatile" : "") + (in.take("K") ? " const" : "");
+        String qualifiers = in.take("r") ? " restrict" : "";
+        qualifiers += in.take("V") ? " volatile" : "";
+        qualifiers += in.take("K") ? " const" : "";
         qualifiers += in.take("R") ? " &" : in.take("O") ? " &&" : "";
         Name name = Name.of("");
         while (!in.take("E")) {

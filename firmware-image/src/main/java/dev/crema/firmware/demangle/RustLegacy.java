@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Rust's first mangling, in the clothes of C++: {@code _ZN} path elements with their lengths, the last a hash, {@code E}; characters
- * that a symbol must not have are written between dollars.
+ * Rust's first mangling, in the clothes of C++: {@code _ZN} path elements with their lengths, the last a hash, {@code E};
+ * characters that a symbol must not have are written between dollars.
  */
 final class RustLegacy {
     private static final int HASH_LENGTH = 17;

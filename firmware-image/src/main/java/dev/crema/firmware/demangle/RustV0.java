@@ -8,6 +8,7 @@ import java.util.Map;
  */
 final class RustV0 {
     private static final int LONGEST = 1 << 16;
+    private static final String DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final Map<Character, String> BASIC_TYPES = Map.ofEntries(Map.entry('b', "bool"), Map.entry('c', "char"),
             Map.entry('e', "str"), Map.entry('u', "()"), Map.entry('a', "i8"), Map.entry('s', "i16"), Map.entry('l', "i32"),
             Map.entry('x', "i64"), Map.entry('n', "i128"), Map.entry('i', "isize"), Map.entry('h', "u8"), Map.entry('t', "u16"),
@@ -349,11 +350,11 @@ final class RustV0 {
         }
         long value = 0;
         for (char c = in.next(); c != '_'; c = in.next()) {
-            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'z' ? c - 'a' + 10 : c >= 'A' && c <= 'Z' ? c - 'A' + 36 : -1;
+            int digit = DIGITS.indexOf(c);
             if (digit < 0) {
                 throw NotMangled.INSTANCE;
             }
-            value = value * 62 + digit;
+            value = value * DIGITS.length() + digit;
         }
         return value + 1;
     }

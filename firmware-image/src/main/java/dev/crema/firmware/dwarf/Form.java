@@ -92,7 +92,8 @@ enum Form {
                 return form;
             }
         }
-        throw new FirmwareException("The debugging information uses form 0x%x, which DWARF 5 does not have; it is damaged.", code);
+        throw new FirmwareException("The debugging information uses form 0x%x, which DWARF 5 does not have; it is damaged.",
+                code);
     }
 
     /** Reads a number, an offset or an index. */

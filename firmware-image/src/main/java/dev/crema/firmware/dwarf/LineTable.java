@@ -3,6 +3,7 @@ package dev.crema.firmware.dwarf;
 import dev.crema.firmware.elf.ElfFile;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,8 @@ public final class LineTable {
 
     LineTable(Rows rows, List<Sequence> sequences, List<Unit> units) {
         this.rows = rows;
-        this.sequences = sequences.stream().sorted((a, b) -> Integer.compareUnsigned(a.start(), b.start())).toArray(Sequence[]::new);
+        this.sequences = sequences.stream().sorted(Comparator.comparing(Sequence::start, Integer::compareUnsigned))
+                .toArray(Sequence[]::new);
         this.units = new ArrayList<>(units);
     }
 

@@ -58,8 +58,8 @@ public final class ElfFile {
                     + "give the ELF file that the build leaves.", bytes.name());
         }
         if (bytes.u8(4) != CLASS_32 || bytes.u8(5) != LITTLE_ENDIAN) {
-            throw new FirmwareException("%s is not a 32-bit little-endian ELF file (class %d, data encoding %d at offset 4), so it "
-                    + "is not for an ESP32; give the ELF file of the ESP32 build.", bytes.name(), bytes.u8(4), bytes.u8(5));
+            throw new FirmwareException("%s is not a 32-bit little-endian ELF file (class %d, data encoding %d at offset 4), so "
+                    + "it is not for an ESP32; give the ELF file of the ESP32 build.", bytes.name(), bytes.u8(4), bytes.u8(5));
         }
         if (bytes.u16(0x12) != MACHINE_XTENSA) {
             throw new FirmwareException("%s is for %s (e_machine 0x%x at offset 0x12), not for the ESP32's Xtensa; "

@@ -13,7 +13,8 @@ import java.util.List;
 
 /** Makes the image that esptool's {@code elf2image} makes. */
 final class EsptoolConverter {
-    private static final Comparator<LoadSegment> BY_ADDRESS = Comparator.comparing(LoadSegment::address, Integer::compareUnsigned);
+    private static final Comparator<LoadSegment> BY_ADDRESS =
+            Comparator.comparing(LoadSegment::address, Integer::compareUnsigned);
     private static final String APP_DESCRIPTOR = ".flash.appdesc";
     private static final String BOOTLOADER_DESCRIPTOR = ".dram0.bootdesc";
     /** Where the application descriptor's ELF hash ends up: its segment is the first in the image. */
@@ -141,8 +142,8 @@ final class EsptoolConverter {
             LoadSegment one = mapped.get(i - 1);
             LoadSegment other = mapped.get(i);
             if (one.address() >>> 16 == other.address() >>> 16) {
-                throw new FirmwareException("%s has sections at 0x%08x (%s) and 0x%08x (%s) in one 64 KiB page of flash, which can "
-                        + "be mapped only once; let its linker script merge or separate them.",
+                throw new FirmwareException("%s has sections at 0x%08x (%s) and 0x%08x (%s) in one 64 KiB page of flash, which "
+                        + "can be mapped only once; let its linker script merge or separate them.",
                         elf.name(), one.address(), one.name(), other.address(), other.name());
             }
         }

@@ -44,8 +44,8 @@ public record ImageConversion(Style style, SpiMode mode, SpiFrequency frequency,
 
     /** What esptool does without options: {@code esptool --chip esp32 elf2image}. */
     public static ImageConversion esptool() {
-        return new ImageConversion(Style.ESPTOOL, SpiMode.QIO, SpiFrequency.MHZ_40, FlashSize.MB_1, 0, 0, ANY_REVISION, true, false,
-                OptionalInt.empty(), false, SecurePad.NONE, 0);
+        return new ImageConversion(Style.ESPTOOL, SpiMode.QIO, SpiFrequency.MHZ_40, FlashSize.MB_1, 0, 0, ANY_REVISION, true,
+                false, OptionalInt.empty(), false, SecurePad.NONE, 0);
     }
 
     /** What espflash does without options: {@code espflash save-image --chip esp32}. */

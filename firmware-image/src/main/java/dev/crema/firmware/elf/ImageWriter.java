@@ -104,8 +104,8 @@ final class ImageWriter {
 
     void write(LoadSegment segment) {
         if (segment.data().length >= LONGEST_SEGMENT) {
-            throw new FirmwareException("%s has %d bytes from section %s (0x%08x) on, but an image's segment has less than 16 MiB; "
-                    + "make the program smaller.", name, segment.data().length, segment.name(), segment.address());
+            throw new FirmwareException("%s has %d bytes from section %s (0x%08x) on, but an image's segment has less than "
+                    + "16 MiB; make the program smaller.", name, segment.data().length, segment.name(), segment.address());
         }
         insertElfHash(segment);
         byte[] segmentHeader = new byte[EspSegment.HEADER_SIZE];
@@ -150,8 +150,8 @@ final class ImageWriter {
      */
     byte[] finish(int visibleSegments) {
         if (visibleSegments > EspImage.MAX_SEGMENTS) {
-            throw new FirmwareException("%s needs %d segments, but an image has at most %d; let its linker script merge sections.",
-                    name, visibleSegments, EspImage.MAX_SEGMENTS);
+            throw new FirmwareException("%s needs %d segments, but an image has at most %d; "
+                    + "let its linker script merge sections.", name, visibleSegments, EspImage.MAX_SEGMENTS);
         }
         byte[] image = out.toByteArray();
         image[1] = (byte) visibleSegments;

@@ -22,8 +22,8 @@ final class SymbolTableReader {
         for (ElfSection section : sections) {
             if (section.type() == ElfSection.SYMTAB) {
                 if (section.link() < 0 || section.link() >= sections.size()) {
-                    throw new FirmwareException("%s is damaged: its symbol table names section %d as its strings, but there are %d "
-                            + "sections; build it again.", file.name(), section.link(), sections.size());
+                    throw new FirmwareException("%s is damaged: its symbol table names section %d as its strings, but there are "
+                            + "%d sections; build it again.", file.name(), section.link(), sections.size());
                 }
                 readSection(section.data(), sections.get(section.link()).data(), symbols);
             }

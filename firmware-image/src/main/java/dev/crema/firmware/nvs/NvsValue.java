@@ -28,8 +28,8 @@ record NvsValue(String namespace, String key) {
 
     private static NvsType number(String encoding) {
         return Arrays.stream(NvsType.values()).filter(type -> type.isNumber() && type.encoding().equals(encoding)).findFirst()
-                .orElseThrow(() -> new FirmwareException("\"%s\" is no encoding; use u8, i8, u16, i16, u32, i32, u64, i64, string, "
-                        + "hex2bin, base64, binary, blob_fill(SIZE;0xNN) or blob_sz_fill(SIZE;0xNN).", encoding));
+                .orElseThrow(() -> new FirmwareException("\"%s\" is no encoding; use u8, i8, u16, i16, u32, i32, u64, i64, "
+                        + "string, hex2bin, base64, binary, blob_fill(SIZE;0xNN) or blob_sz_fill(SIZE;0xNN).", encoding));
     }
 
     private byte[] decode(String encoding, String text) {

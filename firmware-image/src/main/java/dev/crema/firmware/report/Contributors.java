@@ -21,10 +21,11 @@ import java.util.regex.Pattern;
  * sources, else the symbols themselves.
  */
 public final class Contributors {
-    /** In the path of a source: components of ESP-IDF (also as reproducible builds call them), C libraries, crates, Rust itself. */
+    /** In the path of a source: ESP-IDF's components (also as reproducible builds call them), C libraries, crates, Rust. */
     private static final List<Pattern> COMPONENTS = List.of(Pattern.compile(".*/(?:managed_)?components/([^/]+)/.*"),
             Pattern.compile("/COMPONENT_(.+?)_DIR/.*"), Pattern.compile(".*/(newlib|picolibc|libgcc)[^/]*/.*"),
-            Pattern.compile(".*/registry/src/[^/]+/([^/]+?)-[0-9][^/]*/.*"), Pattern.compile(".*/git/checkouts/([^/]+?)-[0-9a-f]+/.*"),
+            Pattern.compile(".*/registry/src/[^/]+/([^/]+?)-[0-9][^/]*/.*"),
+            Pattern.compile(".*/git/checkouts/([^/]+?)-[0-9a-f]+/.*"),
             Pattern.compile("/rustc/[^/]+/(?:library/)?([^/]+)/.*"));
 
     private final ElfFile elf;

@@ -1,2 +1,2 @@
-/** What {@code crema image} prints: the same texts as esptool and espflash print, so that scripts and eyes find what they know. */
+/** What {@code crema image} prints: the texts of esptool and espflash, so that scripts and eyes find what they know. */
 package dev.crema.firmware.report;

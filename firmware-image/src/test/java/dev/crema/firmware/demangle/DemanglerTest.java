@@ -90,7 +90,8 @@ class DemanglerTest {
         assertEquals(Optional.of("foo"),
                 Demangler.crate("_ZN43_$LT$u8$u20$as$u20$foo..Bar$LT$Test$GT$$GT$3bar17h930b740aa94f1d3aE"));
         assertEquals(Optional.of("mycrate"), Demangler.crate("_RNvCs1234_7mycrate3foo"));
-        assertEquals(Optional.of("core"), Demangler.crate("_RNvXs1g_NtCsgEmfK2I1SDS_4core3fmtReNtB6_5Debug3fmtCsjrHSEGnQ3l9_3std"));
+        assertEquals(Optional.of("core"),
+                Demangler.crate("_RNvXs1g_NtCsgEmfK2I1SDS_4core3fmtReNtB6_5Debug3fmtCsjrHSEGnQ3l9_3std"));
         assertEquals(Optional.empty(), Demangler.crate("_ZN5Print5printEPKc"));
         assertEquals(Optional.empty(), Demangler.crate("app_main"));
     }

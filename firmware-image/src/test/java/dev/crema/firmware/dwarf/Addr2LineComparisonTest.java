@@ -88,8 +88,8 @@ class Addr2LineComparisonTest {
     }
 
     private List<String> differences(ElfFile elf, Path file, List<Integer> addresses) {
-        List<String> command = new ArrayList<>(List.of(FieldTools.onPath("xtensa-lx106-elf-addr2line", ADVICE).toString(), "-afiCe",
-                file.toString()));
+        List<String> command = new ArrayList<>(List.of(FieldTools.onPath("xtensa-lx106-elf-addr2line", ADVICE).toString(),
+                "-afiCe", file.toString()));
         addresses.forEach(address -> command.add("0x%08x".formatted(address)));
         String theirs = FieldTools.run(folder, command).replaceAll(" \\(discriminator \\d+\\)", "");
         SourceLocator locator = new SourceLocator(elf);

@@ -114,7 +114,8 @@ class LineTableTest {
 
     @Test
     void unknownOpcodesArePassedOver() {
-        LineTable table = LineTable.of(elf(unit(4, oldLists(), 0, 5, 2, 0, 0, 8, 0x40, 12, 0x81, 1, 0, 3, 0x80, 1, 2, 3, 9, 1, 2, 4, 0,
+        LineTable table = LineTable.of(elf(unit(4, oldLists(), 0, 5, 2, 0, 0, 8, 0x40, 12, 0x81, 1, 0, 3, 0x80, 1, 2, 3, 9, 1,
+                2, 4, 0,
                 1, 1)));
         assertEquals("main.c:10", line(table, 0x40080000));
     }

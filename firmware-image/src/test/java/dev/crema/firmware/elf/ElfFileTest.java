@@ -76,7 +76,7 @@ class ElfFileTest {
                 + "not for the ESP32's Xtensa; build it for the ESP32.", refusal(HandMadeElf.program().machine(0xF3).bytes()));
         byte[] wide = HandMadeElf.program().bytes();
         wide[4] = 2;
-        assertTrue(refusal(wide).startsWith("app.elf is not a 32-bit little-endian ELF file (class 2, data encoding 1 at offset 4)"));
+        assertTrue(refusal(wide).startsWith("app.elf is not a 32-bit little-endian ELF file (class 2, data encoding 1 "));
     }
 
     @Test

@@ -78,8 +78,8 @@ class ImageConversionTest {
 
     @Test
     void sectionsThatCannotBeMappedTogetherAreNamed() {
-        assertEquals("app.elf has sections at 0x3f400020 (.a) and 0x3f400200 (.b) in one 64 KiB page of flash, which can be mapped "
-                + "only once; let its linker script merge or separate them.",
+        assertEquals("app.elf has sections at 0x3f400020 (.a) and 0x3f400200 (.b) in one 64 KiB page of flash, which can be "
+                + "mapped only once; let its linker script merge or separate them.",
                 refusal(ImageConversion.Style.ESPTOOL, new HandMadeElf().data(".a", 0x3F400020, new byte[16])
                         .data(".b", 0x3F400200, new byte[16])));
         assertEquals("app.elf puts section .b at 0x3ffb0004, within the section before it, which ends at 0x3ffb0010; "

@@ -150,7 +150,8 @@ class NvsPartitionTest {
 
     @Test
     void otherFilesAreNamed() {
-        assertEquals("nvs.bin is not an NVS partition: its size of 100 bytes is not a multiple of 4096; give the partition's bytes.",
+        assertEquals("nvs.bin is not an NVS partition: its size of 100 bytes is not a multiple of 4096; "
+                + "give the partition's bytes.",
                 assertThrows(FirmwareException.class, () -> parse(new byte[100])).getMessage());
         assertEquals("nvs.bin is not an NVS partition: none of its 2 pages begins as one; give another file.",
                 assertThrows(FirmwareException.class, () -> parse(new byte[8192])).getMessage());
@@ -174,7 +175,6 @@ class NvsPartitionTest {
         assertEquals("nvs.csv, line 3: The value of NVS key \"a\" is not valid hex2bin; correct it.",
                 refusal(namespace + "a,data,hex2bin,012\n"));
         assertEquals("The NVS partition of 0x3000 bytes is too small for these entries; choose a larger size.",
-                refusal(namespace + "a,data,string," + "x".repeat(3900) + "\nb,data,string," + "x".repeat(3900) + "\nc,data,string,"
-                        + "x".repeat(3900)));
+                refusal(namespace + "a,data,string,%1$s\nb,data,string,%1$s\nc,data,string,%1$s".formatted("x".repeat(3900))));
     }
 }

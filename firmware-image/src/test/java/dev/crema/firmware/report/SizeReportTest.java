@@ -2,7 +2,6 @@ package dev.crema.firmware.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crema.firmware.ByteView;
 import dev.crema.firmware.FirmwareException;
@@ -40,7 +39,7 @@ class SizeReportTest {
                 .function("plain", 0x40080028, 0x10, 1).bytes()));
     }
 
-    /** espflash's own example, and what it prints for an image of the corpus. */
+    /** What espflash prints for these sizes. */
     @Test
     void lineIsThatOfEspflash() {
         assertEquals("App/part. size:    3,713,000/4,194,304 bytes, 88.52%", SizeReport.line(3_713_000, 4_194_304));
@@ -80,9 +79,8 @@ class SizeReportTest {
         SizeReport.requireFits("app.bin", 0x10000, partition, Optional.empty());
         String message = assertThrows(FirmwareException.class,
                 () -> SizeReport.requireFits("app.bin", 0x10001, partition, Optional.of(elf()))).getMessage();
-        assertEquals("app.bin has 65,537 bytes, which is 1 bytes more than partition \"factory\" holds (65,536) (the most is taken by: "
-                + "core 16, mycrate 16, plain 16, (.text, without symbols) 8, alloc 8); make the application smaller or the "
-                + "partition larger.", message);
-        assertTrue(message.lines().count() == 1);
+        assertEquals("app.bin has 65,537 bytes, which is 1 bytes more than partition \"factory\" holds (65,536) "
+                + "(the most is taken by: core 16, mycrate 16, plain 16, (.text, without symbols) 8, alloc 8); "
+                + "make the application smaller or the partition larger.", message);
     }
 }
