@@ -101,8 +101,13 @@ public final class Register {
     }
 
     void store(int word) {
-        value = value & ~writable | word & writable;
+        assign(word);
         write.accept(word);
+    }
+
+    /** Changes the bits that a store may change, without the effects of one. */
+    void assign(int word) {
+        value = value & ~writable | word & writable;
     }
 
     void reset() {

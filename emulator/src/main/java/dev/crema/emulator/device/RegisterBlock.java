@@ -73,11 +73,11 @@ public abstract class RegisterBlock implements Device {
     /** Declares the "write 1 to set" and "write 1 to clear" companions of a register; loads of them return 0. */
     protected final void setAndClear(Register target, int setOffset, int clearOffset, IntConsumer changed) {
         register(setOffset, target.name() + "_W1TS").command(bits -> {
-            target.set(target.get() | bits);
+            target.assign(target.get() | bits);
             changed.accept(target.get());
         });
         register(clearOffset, target.name() + "_W1TC").command(bits -> {
-            target.set(target.get() & ~bits);
+            target.assign(target.get() & ~bits);
             changed.accept(target.get());
         });
     }
