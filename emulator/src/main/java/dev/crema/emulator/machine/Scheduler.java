@@ -94,6 +94,10 @@ final class Scheduler {
             return;
         }
         Core core = time.core();
+        if (core.cycle() >= time.cycleAt(roundEnd)) {
+            // A function of the host took longer than its round.
+            return;
+        }
         running = time;
         clock.turnOf(time);
         try {
