@@ -401,15 +401,16 @@ static void boot_pro_cpu(void) {
 
 /** Both CPUs come here from the reset handler. */
 void rom_main(void) {
+    uint32_t start;
     if (is_app_cpu()) {
-        uint32_t address;
-        while ((address = APPCPU_CTRL_D) == 0) {
-        }
-        user_code_start = address;
+        do {
+            start = APPCPU_CTRL_D;
+        } while (start == 0);
     } else {
         boot_pro_cpu();
+        start = user_code_start;
     }
-    ((void (*)(void)) user_code_start)();
+    ((void (*)(void)) start)();
     ets_printf("user code done\n");
     if (startup_callback) {
         startup_callback();

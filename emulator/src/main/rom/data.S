@@ -9,13 +9,12 @@
     .section .rodata.areas, "a"
     .align  4
     .global data_areas, data_areas_end, zero_areas, zero_areas_end
-    /* Where, until where, from where; whether the APP CPU does it as well. */
+    /* Where, until where, from where; whether each CPU has its own. */
 data_areas:
     copy    0x3ffae030, 0x3ffae080, time_zone
     copy    0x3ffae0c0, 0x3ffae270, phy_functions
     copy    0x3ffae270, 0x3ffae290, flash_chip
     copy    0x3ffe01e0, 0x3ffe01e4, ticks_per_us, 1
-    copy    0x3ffe40f0, 0x3ffe40f4, ticks_per_us
     copy    0x3ffe0540, 0x3ffe0548, interrupts, 1
 data_areas_end:
 zero_areas:

@@ -3,6 +3,7 @@
  */
 #define PRID_APP 0xabab
 #define APPCPU_CTRL_D 0x3ff00038    /* DPORT: where the APP CPU is to start */
+#define APP_DATA 0x3f10             /* between the data of the PRO CPU and those of the APP CPU */
 #define STACK_PRO 0x3ffe3f20
 #define STACK_APP 0x3ffe7e30
 
@@ -61,11 +62,14 @@ reset:
     wsr_number a2, SR_WINDOWSTART
     rsync
 
-    /* Copy the initial data and clear the rest. What both CPUs share is the business of the PRO CPU alone. */
+    /* Initial data. What both CPUs have, the APP CPU has APP_DATA behind; what they share is the business of the PRO CPU. */
     movi    a0, 0
+    movi    a9, 0
     rsr.prid a2
     movi    a3, PRID_APP
     sub     a2, a2, a3          /* 0 on the APP CPU */
+    movi    a3, APP_DATA
+    moveqz  a9, a3, a2
     movi    a3, data_areas
     movi    a4, data_areas_end
 3:  l32i    a5, a3, 0
@@ -75,7 +79,8 @@ reset:
     addi    a3, a3, 16
     or      a8, a8, a2
     beqz    a8, 5f
-    bgeu    a5, a6, 5f
+    add     a5, a5, a9
+    add     a6, a6, a9
 4:  l32i    a8, a7, 0
     s32i    a8, a5, 0
     addi    a7, a7, 4
@@ -90,6 +95,8 @@ reset:
     addi    a3, a3, 12
     or      a8, a8, a2
     beqz    a8, 8f
+    add     a5, a5, a9
+    add     a6, a6, a9
 7:  s32i    a0, a5, 0
     addi    a5, a5, 4
     bltu    a5, a6, 7b

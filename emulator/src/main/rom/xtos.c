@@ -17,7 +17,7 @@ struct interrupt_handler {
     void *argument;
 };
 
-/** At 0x3FFE0440, in RAM that the application takes over once it has vectors of its own. */
+/** The tables of one CPU, in RAM that the application takes over once it has vectors of its own. */
 struct xtos {
     exception_handler exceptions[CAUSES];
     uint32_t enabled;
@@ -25,7 +25,11 @@ struct xtos {
     struct interrupt_handler interrupts[INTERRUPTS];
 };
 
-extern struct xtos xtos_tables;
+extern struct xtos xtos_pro, xtos_app;
+
+static struct xtos *xtos(void) {
+    return is_app_cpu() ? &xtos_app : &xtos_pro;
+}
 
 static void set_intenable(uint32_t mask) {
     __asm__ volatile("wsr.intenable %0\n\trsync" : : "r"(mask) : "memory");
@@ -78,7 +82,7 @@ static void handle_interrupts(struct xtos *tables) {
 
 /** Called by the vectors. */
 void handle_exception(struct exception_frame *frame) {
-    struct xtos *tables = &xtos_tables;
+    struct xtos *tables = xtos();
     uint32_t cause = frame->exccause;
     if (cause == CAUSE_LEVEL1_INTERRUPT) {
         handle_interrupts(tables);
@@ -93,7 +97,7 @@ exception_handler _xtos_set_exception_handler(uint32_t cause, exception_handler 
     if (cause >= CAUSES) {
         return NULL;
     }
-    struct xtos *tables = &xtos_tables;
+    struct xtos *tables = xtos();
     exception_handler old = tables->exceptions[cause];
     tables->exceptions[cause] = handler;
     return old;
@@ -103,7 +107,7 @@ interrupt_function _xtos_set_interrupt_handler_arg(uint32_t number, interrupt_fu
     if (number >= INTERRUPTS) {
         return NULL;
     }
-    struct interrupt_handler *handler = &xtos_tables.interrupts[number];
+    struct interrupt_handler *handler = &xtos()->interrupts[number];
     interrupt_function old = handler->function;
     handler->function = function;
     handler->argument = argument;
@@ -116,7 +120,7 @@ interrupt_function _xtos_set_interrupt_handler(uint32_t number, interrupt_functi
 
 static uint32_t set_enabled(uint32_t on, uint32_t off) {
     uint32_t old_ps = SET_INTLEVEL(6);
-    struct xtos *tables = &xtos_tables;
+    struct xtos *tables = xtos();
     uint32_t old = tables->enabled;
     tables->enabled = (old | on) & ~off;
     set_intenable(tables->enabled & tables->virtual_priority);
@@ -134,7 +138,7 @@ uint32_t _xtos_ints_off(uint32_t mask) {
 
 uint32_t _xtos_set_vpri(uint32_t mask) {
     uint32_t old_ps = SET_INTLEVEL(6);
-    struct xtos *tables = &xtos_tables;
+    struct xtos *tables = xtos();
     uint32_t old = tables->virtual_priority;
     tables->virtual_priority = mask;
     set_intenable(tables->enabled & mask);
