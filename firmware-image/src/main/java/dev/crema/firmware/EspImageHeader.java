@@ -82,6 +82,12 @@ public record EspImageHeader(int segmentCount, int spiMode, int spiSpeedAndSize,
         return ChipId.of(chipId);
     }
 
+    /** The same header with another smallest chip revision. */
+    public EspImageHeader withMinRevision(int newMinRevision) {
+        return new EspImageHeader(segmentCount, spiMode, spiSpeedAndSize, entry, wpPin, pinDrives, chipId, minRevisionMajor,
+                newMinRevision, maxRevision, hashAppended);
+    }
+
     /** The same header for a flash chip read in another way. */
     EspImageHeader withFlash(int newMode, int newSpeedAndSize) {
         return new EspImageHeader(segmentCount, newMode, newSpeedAndSize, entry, wpPin, pinDrives, chipId, minRevisionMajor,

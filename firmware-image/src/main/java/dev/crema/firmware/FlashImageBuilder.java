@@ -111,9 +111,8 @@ public final class FlashImageBuilder {
                 && bytes.u8(FlashImage.BOOTLOADER_OFFSET) == EspImageHeader.MAGIC) {
             return part(0, bytes);
         }
-        EspImage image = EspImage.parse(bytes);
         // What lies in RAM only is for the mask ROM; with a partition table behind it, it is a merged image from 0x1000.
-        if (image.isRamOnly()) {
+        if (EspImage.parse(bytes).isRamOnly()) {
             return part(FlashImage.BOOTLOADER_OFFSET, bytes);
         }
         app = Optional.of(bytes);
@@ -149,14 +148,14 @@ public final class FlashImageBuilder {
     public FlashImage build() {
         FlashLayout layout = new FlashLayout(allParts(), tableOffset, flashSize.or(() -> larger(builtFor)));
         table.ifPresent(layout::addTable);
-        if (appElf.isPresent()) {
-            ImageConversion conversion = ImageConversion.espflash();
-            app = Optional.of(ByteView.of(appElf.get().name(), conversion.withFlash(conversion.mode(), conversion.frequency(),
-                    flashSize.orElse(conversion.flashSize())).convert(appElf.get())));
-        }
-        app.ifPresent(layout::addApp);
+        appElf.map(elf -> ByteView.of(elf.name(), conversion().convert(elf))).or(() -> app).ifPresent(layout::addApp);
         previous.ifPresent(layout::onto);
         return layout.compose(symbols.or(() -> appElf), elfCandidates);
+    }
+
+    private ImageConversion conversion() {
+        ImageConversion espflash = ImageConversion.espflash();
+        return espflash.withFlash(espflash.mode(), espflash.frequency(), flashSize.orElse(espflash.flashSize()));
     }
 
     /** What is given by itself takes the place of what a build folder has for the same offset. */

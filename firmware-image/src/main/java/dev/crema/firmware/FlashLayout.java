@@ -44,8 +44,15 @@ final class FlashLayout {
         parts.add(new FlashPart(wantedTableOffset, ByteView.of(name, table.toBytes())));
     }
 
-    /** Adds an application where the partition table has room for one; without a table, with espflash's. */
+    /**
+     * Adds an application where the partition table has room for one; without a table, with espflash's. One that lies in RAM
+     * only goes where the mask ROM loads it.
+     */
     void addApp(ByteView app) {
+        if (EspImage.parse(app).isRamOnly()) {
+            parts.add(new FlashPart(FlashImage.BOOTLOADER_OFFSET, app));
+            return;
+        }
         if (tableOffset().isEmpty()) {
             addTable(PartitionTable.espflashDefault(flashSize(Optional.of(app))), "espflash's default partition table");
         }

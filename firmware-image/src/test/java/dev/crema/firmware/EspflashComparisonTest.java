@@ -23,7 +23,7 @@ class EspflashComparisonTest {
     private Path folder;
 
     static Stream<HandMadeElf> programs() {
-        return Stream.of(HandMadeElf.program(), HandMadeElf.program().withProgramHeaders(),
+        return Stream.of(HandMadeElf.program(), HandMadeElf.program().withProgramHeaders(), HandMadeElf.espHal("esp32"),
                 new HandMadeElf().code(".text", 0x400D0018, HandMadeElf.pattern(0x1FFE0, 1))
                         .data(".rodata", 0x3F408000, HandMadeElf.pattern(0x7FF0, 2))
                         .code(".iram", 0x40080400, HandMadeElf.pattern(100_000, 3)),

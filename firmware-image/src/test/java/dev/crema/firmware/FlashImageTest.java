@@ -97,6 +97,15 @@ class FlashImageTest {
     }
 
     @Test
+    void elfFileOfAProgramInRamIsForTheMaskRom() throws IOException {
+        FlashImage flash = FlashImage.read(file("hello.elf", new HandMadeElf().code(".text", 0x40080000, new byte[64])
+                .function("start", 0x40080000, 64, 1).bytes()));
+        assertTrue(flash.hasBootloader());
+        assertEquals(0x40080000, flash.bootloader().orElseThrow().entry());
+        assertTrue(flash.elf().orElseThrow().symbols().find("start").isPresent());
+    }
+
+    @Test
     void partsArePutTogether() throws IOException {
         FlashImage flash = FlashImage.builder().bootloader(file("boot.bin", HandMade.ramProgram()))
                 .partitionTable(file("table.bin", TABLE)).argument("0x20000=" + file("app.bin", HandMade.app())).build();

@@ -45,6 +45,14 @@ public final class HandMadeElf {
                 .absolute("ets_printf", 0x40007D54);
     }
 
+    /** A program that says of itself what esp-hal's do, and needs chip revision 3.1. */
+    public static HandMadeElf espHal(String chip) {
+        byte[] texts = (chip + "301").getBytes(StandardCharsets.UTF_8);
+        return new HandMadeElf().code(".text", 0x400D0020, pattern(100, 1)).debug(".espressif.metadata", texts)
+                .object("build_info.CHIP_NAME", 0, chip.length(), 2)
+                .object("build_info.MIN_CHIP_REVISION", chip.length(), 3, 2);
+    }
+
     /** Bytes that differ by their place. */
     public static byte[] pattern(int size, int seed) {
         byte[] bytes = new byte[size];

@@ -3,6 +3,7 @@ package dev.crema.firmware.elf;
 import dev.crema.firmware.AppDescriptor;
 import dev.crema.firmware.ByteView;
 import dev.crema.firmware.Digests;
+import dev.crema.firmware.EspImageHeader;
 import dev.crema.firmware.EspSegment;
 import dev.crema.firmware.FirmwareException;
 import dev.crema.firmware.MemoryType;
@@ -25,7 +26,7 @@ final class EspflashConverter {
     }
 
     byte[] convert() {
-        MemoryCheck.checkSize(elf);
+        MemoryCheck.checkFile(elf);
         List<LoadSegment> sources = sources();
         MemoryCheck.check(elf, sources);
         List<LoadSegment> mapped = merge(sources.stream().filter(LoadSegment::isFlashMapped).toList());
@@ -34,7 +35,9 @@ final class EspflashConverter {
         if (descriptor.isPresent()) {
             mapped = withDescriptorFirst(mapped, descriptor.get());
         }
-        ImageWriter writer = new ImageWriter(elf.name(), options.header(elf), EspflashConverter::padding);
+        EspImageHeader header = options.header(elf);
+        int minRevision = Math.max(header.minRevision(), EspHalMetadata.of(elf).minRevision().orElse(0));
+        ImageWriter writer = new ImageWriter(elf.name(), header.withMinRevision(minRevision), EspflashConverter::padding);
         writer.place(mapped, ram);
         writer.writeChecksum();
         return writer.finish(writer.segmentCount());

@@ -34,7 +34,7 @@ final class EsptoolConverter {
     }
 
     byte[] convert() {
-        MemoryCheck.checkSize(elf);
+        MemoryCheck.checkFile(elf);
         List<LoadSegment> sources = options.useSegments() ? fromProgramHeaders() : fromSections();
         MemoryCheck.check(elf, sources);
         int hashOffset = options.elfHashOffset().orElse(hasMappedDescriptor(sources) ? DESCRIPTOR_HASH_OFFSET : 0);

@@ -16,8 +16,12 @@ final class MemoryCheck {
     private MemoryCheck() {
     }
 
-    /** Checks that the program is not larger than any flash, before its parts are gathered. */
-    static void checkSize(ElfFile elf) {
+    /** Checks what the program says of itself, and that it is not larger than any flash, before its parts are gathered. */
+    static void checkFile(ElfFile elf) {
+        EspHalMetadata.of(elf).chipName().filter(chip -> !chip.equals("esp32")).ifPresent(chip -> {
+            throw new FirmwareException("%s is built for the chip \"%s\", not for the esp32; build it for the esp32.",
+                    elf.name(), chip);
+        });
         long size = elf.sections().stream().filter(section -> section.address() != 0)
                 .mapToLong(section -> section.data().size()).sum();
         size = Math.max(size, elf.segments().stream().mapToLong(segment -> segment.data().size()).sum());

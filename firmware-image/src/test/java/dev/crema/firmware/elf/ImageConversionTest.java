@@ -60,6 +60,11 @@ class ImageConversionTest {
     }
 
     @Test
+    void programNamesTheRevisionItNeeds() {
+        assertEquals(301, convert(ImageConversion.Style.ESPFLASH, HandMadeElf.espHal("esp32")).header().minRevision());
+    }
+
+    @Test
     void touchingSectionsAreJoined() {
         List<EspSegment> segments = convert(ImageConversion.Style.ESPTOOL, HandMadeElf.program()).segments();
         assertEquals(256 + 2000, segments.getFirst().data().size());
@@ -73,6 +78,8 @@ class ImageConversionTest {
                 refusal(style, new HandMadeElf().code(".flash.text", 0x42000020, new byte[16])));
         assertEquals("app.elf puts section .text at 0x40000400, where an ESP32 has its mask ROM; build it for the ESP32.",
                 refusal(style, new HandMadeElf().code(".text", 0x40000400, new byte[16])));
+        assertEquals("app.elf is built for the chip \"esp32s3\", not for the esp32; build it for the esp32.",
+                refusal(style, HandMadeElf.espHal("esp32s3")));
         assertTrue(refusal(style, new HandMadeElf()).startsWith("app.elf contains nothing to load into an ESP32; "));
     }
 
