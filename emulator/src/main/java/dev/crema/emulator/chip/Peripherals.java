@@ -4,7 +4,6 @@ import dev.crema.emulator.device.AesAccelerator;
 import dev.crema.emulator.device.AnalogI2c;
 import dev.crema.emulator.device.AnalogInputs;
 import dev.crema.emulator.device.AppCpuControl;
-import dev.crema.emulator.device.Bb;
 import dev.crema.emulator.device.BtBaseband;
 import dev.crema.emulator.device.BtController;
 import dev.crema.emulator.device.CacheControl;
@@ -15,7 +14,6 @@ import dev.crema.emulator.device.Dport;
 import dev.crema.emulator.device.Efuse;
 import dev.crema.emulator.device.Emac;
 import dev.crema.emulator.device.Fe;
-import dev.crema.emulator.device.Fe2;
 import dev.crema.emulator.device.FlashChip;
 import dev.crema.emulator.device.FlashEncryption;
 import dev.crema.emulator.device.FlashListener;
@@ -37,6 +35,7 @@ import dev.crema.emulator.device.Nrx;
 import dev.crema.emulator.device.Pcnt;
 import dev.crema.emulator.device.Pins;
 import dev.crema.emulator.device.Psram;
+import dev.crema.emulator.device.RadioPage;
 import dev.crema.emulator.device.ResetReason;
 import dev.crema.emulator.device.Rng;
 import dev.crema.emulator.device.Rmt;
@@ -226,11 +225,12 @@ public final class Peripherals {
     }
 
     private void attachRadio(long seed) {
-        attach(0x3FF45000, 0x1000, new Fe2());
+        attach(0x3FF45000, 0x1000, new RadioPage("FE2"));
         attach(0x3FF46000, 0x1000, new Fe());
         attach(0x3FF5C000, 0x1000, new Nrx());
-        attach(0x3FF5D000, 0x1000, new Bb());
+        attach(0x3FF5D000, 0x1000, new RadioPage("BB"));
         attach(0x3FF51000, 0x1000, new BtBaseband());
+        attach(0x3FF72000, 0x1000, new RadioPage("BT_MODEM"));
         BtController bluetooth = new BtController(clock, matrix.source(6), matrix.source(7), chip.dma(), dport.btLowPowerClock());
         attach(0x3FF71000, 0x1000, bluetooth);
         dport.coreResets().on(9, bluetooth::reset);

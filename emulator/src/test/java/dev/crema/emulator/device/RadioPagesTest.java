@@ -25,7 +25,7 @@ class RadioPagesTest {
 
     @Test
     void everythingElseIsStorageAndNotReported() {
-        for (RegisterBlock page : new RegisterBlock[] {new Fe(), new Fe2(), new Bb(), new Nrx(), new AnalogI2c()}) {
+        for (RegisterBlock page : new RegisterBlock[] {new Fe(), new RadioPage("FE2"), new RadioPage("BB"), new Nrx(), new AnalogI2c()}) {
             page.onUnknown((block, offset, write, value) -> fail(block + " reports " + offset));
             page.write(0xffc, 0x12345678, 4);
             assertEquals(0x12345678, page.read(0xffc, 4), page.name());

@@ -28,7 +28,7 @@ class RandomBenchTest {
                 new I2s("I2S0", bench.clock, wire, ram, I2sPort.UNPLUGGED), new SdHost(bench.clock, wire), new Emac(),
                 new Twai(bench.clock, bench.clocks, wire), new Mcpwm("PWM0", bench.clock, wire), new Uhci("UHCI0", wire),
                 new Slc(wire, wire), new SlcHost(), new Hinf(), new FlashEncryption(), new AnalogI2c(),
-                new Sens(AnalogInputs.IDLE), new RtcI2c(), new Fe(), new Fe2(), new Bb(), new Nrx(),
+                new Sens(AnalogInputs.IDLE), new RtcI2c(), new Fe(), new RadioPage("FE2"), new RadioPage("BB"), new Nrx(),
                 new WifiMac(bench.clock, wire, () -> 4), new BtBaseband(),
                 new BtController(bench.clock, wire, wire, ram, lowPower));
     }
