@@ -19,13 +19,13 @@ final class Scheduler {
      */
     static final long ROUND = 4_000;
     /**
-     * Ticks in a round while a core polls what another one writes: 50 cycles at 240 MHz. On the chip the poller sees every value
+     * Ticks in a round while a core polls what another one writes: 12 cycles at 240 MHz. On the chip the poller sees every value
      * that lasts for a few cycles; ESP-IDF before 4.3 relies on it, when one CPU ends a stall of the other and at once begins
      * the next.
      */
-    private static final long CLOSE_ROUND = 100;
+    private static final long CLOSE_ROUND = 24;
     /** Cycles in which a polling loop must come round to be recognised. */
-    private static final int POLLING_LOOP = 24;
+    private static final int POLLING_LOOP = 12;
 
     private final Clock clock;
     private final List<CoreTime> cores = new ArrayList<>();
