@@ -104,7 +104,6 @@ public final class Machine {
     public StopReason run(Duration limit, List<StopCondition> conditions) {
         long end = clock.now() + ticks(limit);
         stopped = stopped.filter(StopReason.Failed.class::isInstance);
-        pacer.start(clock.now());
         Conditions armed = new Conditions(conditions, this, this::met);
         try {
             while (stopped.isEmpty() && clock.now() < end) {

@@ -3,25 +3,25 @@ package dev.crema.emulator.machine;
 import dev.crema.emulator.time.Clock;
 import java.util.concurrent.locks.LockSupport;
 
-/** Keeps virtual time from running ahead of the host's clock. A guest that is late is not made to hurry afterwards. */
+/**
+ * Keeps virtual time from running ahead of the host's clock, also over many short runs. A guest that is much later is not made to
+ * hurry afterwards.
+ */
 final class Pacer {
     /** How far ahead the guest may be before it waits: shorter pauses than this the host cannot make anyway. */
     private static final long SLACK_NANOS = 2_000_000;
     /** The longest single wait, so that typed input gets in soon. */
     private static final long LONGEST_WAIT_NANOS = 10_000_000;
 
+    /** How late a guest may be and still catch up: more than the host oversleeps, less than a person notices. */
+    private static final long CATCH_UP_NANOS = 50_000_000;
+
     private final Speed speed;
-    private long hostStart;
+    private long hostStart = System.nanoTime();
     private long guestStart;
 
     Pacer(Speed speed) {
         this.speed = speed;
-    }
-
-    /** Host and guest time are even from here. */
-    void start(long tick) {
-        hostStart = System.nanoTime();
-        guestStart = tick;
     }
 
     /** Waits, if the guest is ahead. */
@@ -29,11 +29,13 @@ final class Pacer {
         if (speed == Speed.MAX) {
             return;
         }
-        long ahead = nanos(tick - guestStart) - (System.nanoTime() - hostStart);
+        long now = System.nanoTime();
+        long ahead = nanos(tick - guestStart) - (now - hostStart);
         if (ahead > SLACK_NANOS) {
             LockSupport.parkNanos(Math.min(ahead, LONGEST_WAIT_NANOS));
-        } else if (ahead < 0) {
-            start(tick);
+        } else if (ahead < -CATCH_UP_NANOS) {
+            hostStart = now;
+            guestStart = tick;
         }
     }
 
