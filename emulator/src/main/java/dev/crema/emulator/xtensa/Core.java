@@ -137,7 +137,7 @@ public final class Core {
         do {
             run(cycle + 1);
         } while (cycle < last && pc != from && !waiting);
-        return cycle <= last && pc == from && base == window && !waiting && Arrays.equals(ar, polled);
+        return pc == from && base == window && !waiting && Arrays.equals(ar, polled);
     }
 
     /** Takes what is due at a yield point; tells whether the run goes on. */
