@@ -167,12 +167,6 @@ public final class EspImage {
                 .flatMap(segment -> AppDescriptor.parse(segment.data()));
     }
 
-    /** What a bootloader says of itself, at the start of a segment in data RAM. */
-    public Optional<BootloaderDescriptor> bootloaderDescriptor() {
-        return segments.stream().filter(segment -> MemoryType.DRAM.contains(segment.address()))
-                .flatMap(segment -> BootloaderDescriptor.parse(segment.data()).stream()).findFirst();
-    }
-
     /**
      * Whether the image is all in RAM, so that the mask ROM can load it from the bootloader's place: a second-stage bootloader,
      * or a small program that needs none.

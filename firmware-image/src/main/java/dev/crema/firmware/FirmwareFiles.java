@@ -1,6 +1,7 @@
 package dev.crema.firmware;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 /** Reads and writes whole files, with one sentence for whatever goes wrong. */
 public final class FirmwareFiles {
     /** No firmware file is larger; an ELF file with debug information may have tens of megabytes. */
-    private static final long LARGEST = 1L << 30;
+    private static final int LARGEST = 1 << 28;
 
     private FirmwareFiles() {
     }
@@ -20,11 +21,14 @@ public final class FirmwareFiles {
             if (Files.isDirectory(path)) {
                 throw new FirmwareException("%s is a folder; give a file in it.", path);
             }
-            long size = Files.size(path);
-            if (size > LARGEST) {
-                throw new FirmwareException("%s has %d bytes, which is more than any firmware; give another file.", path, size);
+            try (InputStream in = Files.newInputStream(path)) {
+                byte[] bytes = in.readNBytes(LARGEST + 1);
+                if (bytes.length > LARGEST) {
+                    throw new FirmwareException("%s has more than %d MiB, which no firmware has; give another file.",
+                            path, LARGEST >> 20);
+                }
+                return ByteView.of(path.toString(), bytes);
             }
-            return ByteView.of(path.toString(), Files.readAllBytes(path));
         } catch (NoSuchFileException e) {
             throw new FirmwareException("There is no file %s; check the path.", path);
         } catch (IOException e) {

@@ -7,8 +7,10 @@ import java.util.Optional;
 /** A compilation unit: its header, its root entry, and what values within it are relative to (section 7.5.1). */
 final class CompilationUnit {
     private static final int TYPE_UNIT = 2;
-    private static final int SKELETON = 4;
-    private static final int SPLIT_TYPE = 6;
+    private static final int SKELETON_UNIT = 4;
+    private static final int SPLIT_UNIT = 5;
+    private static final int SPLIT_TYPE_UNIT = 6;
+    private static final int UNIT_ID_SIZE = 8;
     private static final int POINTER = 4;
 
     private final Sections sections;
@@ -53,14 +55,14 @@ final class CompilationUnit {
             type = in.u8();
             addressSize = in.u8();
             abbreviationOffset = in.u32();
-            in.skip(type == SKELETON || type == SKELETON + 1 ? 8 : 0);
+            in.skip(type == SKELETON_UNIT || type == SPLIT_UNIT ? UNIT_ID_SIZE : 0);
         } else {
             abbreviationOffset = in.u32();
             addressSize = in.u8();
         }
         long first = in.at();
         in.seek(end);
-        if (type == TYPE_UNIT || type == SPLIT_TYPE || first >= end) {
+        if (type == TYPE_UNIT || type == SPLIT_TYPE_UNIT || first >= end) {
             return Optional.empty();
         }
         if (addressSize != POINTER) {

@@ -7,7 +7,6 @@ import java.util.Arrays;
  * entries of a walk, for a program has millions of them.
  */
 final class Entry {
-    static final int TAG_COMPILE_UNIT = 0x11;
     static final int TAG_INLINED_SUBROUTINE = 0x1d;
     static final int TAG_SUBPROGRAM = 0x2e;
 

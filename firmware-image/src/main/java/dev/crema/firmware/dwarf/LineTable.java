@@ -69,23 +69,6 @@ public final class LineTable {
         return Optional.empty();
     }
 
-    /** The addresses at which a line of a file begins, in rising order; the file may be given by the end of its path. */
-    public List<Integer> addressesOf(String file, int line) {
-        List<Integer> result = new ArrayList<>();
-        for (Sequence sequence : sequences) {
-            for (int row = sequence.firstRow(); row < sequence.lastRow(); row++) {
-                if (rows.line(row) == line && matches(path(rows.file(row)), file)) {
-                    result.add(rows.address(row));
-                }
-            }
-        }
-        return result;
-    }
-
-    private static boolean matches(String path, String file) {
-        return path.equals(file) || path.endsWith("/" + file);
-    }
-
     private int lastStartingAtOrBefore(int address) {
         int low = 0;
         int high = sequences.length;

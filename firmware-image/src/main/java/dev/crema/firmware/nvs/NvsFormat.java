@@ -19,7 +19,7 @@ final class NvsFormat {
     static final int STATE_FULL = 0xFFFF_FFFC;
     static final int STATE_FREEING = 0xFFFF_FFF8;
 
-    static final int BITS_EMPTY = 3;
+    /** Of the two bits of an entry: 11 empty, 10 written, 00 erased. */
     static final int BITS_WRITTEN = 2;
 
     static final int NAMESPACE = 0;

@@ -38,11 +38,6 @@ public final class NvsWriter {
         newPage();
     }
 
-    /** The namespaces in use. */
-    public Iterable<String> namespaces() {
-        return namespaces.keySet();
-    }
-
     /** Makes a namespace known, if it is not yet. */
     public NvsWriter namespace(String name) {
         if (!namespaces.containsKey(name)) {

@@ -100,7 +100,6 @@ class LineTableTest {
         LineTable table = LineTable.of(elf(unit(5, newLists(), program(0, 1))));
         assertEquals("/home/main.c:10:3", line(table, 0x40080000));
         assertEquals("/home/include/util.h:11:3", line(table, 0x40080008));
-        assertEquals(List.of(0x40080000), table.addressesOf("main.c", 10));
     }
 
     /** The linker leaves the lines of functions that it drops, at address 0. */
