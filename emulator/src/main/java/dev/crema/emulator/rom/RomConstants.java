@@ -10,6 +10,13 @@ final class RomConstants {
     private static final int[] MONTHS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     private static final int FEBRUARY = 1;
 
+    /**
+     * {@code _data_start_btdm_rom}: where the initial data of the ROM's Bluetooth functions is. Those functions are missing here;
+     * with zeros for data, firmware that starts Bluetooth comes as far as the first of them, whose call tells which it is.
+     */
+    private static final int BLUETOOTH_DATA = 0x4000D4F4;
+    private static final int ZEROS = 0x40010000;
+
     private RomConstants() {
     }
 
@@ -22,6 +29,7 @@ final class RomConstants {
                 bytes.putInt(MONTHS[month] + (month == FEBRUARY ? leap : 0));
             }
         }
+        bytes.putInt(MaskRom.offset(BLUETOOTH_DATA), ZEROS);
         bytes.putInt(MaskRom.offset(CtypeFunctions.CTYPE_POINTER), CtypeFunctions.CTYPE);
         bytes.put(MaskRom.offset(CtypeFunctions.CTYPE), CtypeFunctions.table());
     }
