@@ -12,7 +12,9 @@ import dev.crema.emulator.time.Event;
  * in the exchange memory the control structure of the activity is (31:16). A word that has been taken loses its low bits.
  */
 final class BtAir {
-    private static final int EXCHANGE_MEMORY = 0x3ffb0000;
+    /** Where the cores and the software meet, in internal SRAM. */
+    static final int EXCHANGE_MEMORY = 0x3ffb0000;
+
     private static final int TABLE_MASK = 15;
     private static final int BR_EDR = 1;
     private static final int LE = 2;

@@ -25,8 +25,6 @@ import java.util.function.IntSupplier;
  */
 public final class BtController extends RegisterBlock {
     private static final int LE = 0x200;
-    private static final int EXCHANGE_MEMORY = 0x3ffb0000;
-
     private static final int SELF_CLEARING = 0xff << 24;
     private static final int TIMING_RESET = 1 << 30;
     private static final int SOFTWARE_INTERRUPT_REQ = 1 << 28;
@@ -207,7 +205,7 @@ public final class BtController extends RegisterBlock {
     private void encrypt() {
         byte[] key = new byte[AesCipher.BLOCK];
         byte[] block = new byte[AesCipher.BLOCK];
-        int address = EXCHANGE_MEMORY + (aesPointer.get() & 0xffff);
+        int address = BtAir.EXCHANGE_MEMORY + (aesPointer.get() & 0xffff);
         for (int i = 0; i < AesCipher.BLOCK; i++) {
             key[AesCipher.BLOCK - 1 - i] = (byte) (aesKey[i >> 2].get() >>> 8 * (i & 3));
             block[AesCipher.BLOCK - 1 - i] = (byte) memory.load8(address + i);

@@ -18,18 +18,12 @@ final class Bench {
         clocks.selectSocClock(1);
     }
 
-    /** Runs every event up to some microseconds from now, each at its own tick. */
     void advance(long microseconds) {
-        advanceTicks(microseconds * Clock.TICKS_PER_MICROSECOND);
+        Passing.microseconds(clock, microseconds);
     }
 
     void advanceTicks(long ticks) {
-        long end = clock.now() + ticks;
-        while (clock.nextDue() <= end) {
-            clock.advanceTo(Math.max(clock.now(), clock.nextDue()));
-            clock.runDue();
-        }
-        clock.advanceTo(end);
+        Passing.ticks(clock, ticks);
     }
 
     void routeOut(int signal, int pad) {
