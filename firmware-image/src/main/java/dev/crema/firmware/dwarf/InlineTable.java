@@ -1,5 +1,6 @@
 package dev.crema.firmware.dwarf;
 
+import dev.crema.firmware.FirmwareException;
 import dev.crema.firmware.demangle.Demangler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.Optional;
 final class InlineTable {
     /** References from entry to entry are followed no further; there is no reason for more than three. */
     private static final int MOST_REFERENCES = 8;
+    /** No unit has more stretches of code; a bound for damaged files, whose entries may all name one long list. */
+    private static final int MOST_STRETCHES = 1 << 20;
 
     private final List<CompilationUnit> units;
     private final List<Ranges> unitRanges;
@@ -64,6 +67,7 @@ final class InlineTable {
         Cursor in = new Cursor(unit.sections().info(), unit.firstEntry());
         Entry entry = new Entry();
         int depth = 0;
+        int stretches = 0;
         while (in.at() < unit.end()) {
             if (!entry.read(in, unit)) {
                 depth--;
@@ -72,6 +76,11 @@ final class InlineTable {
             boolean isInlined = entry.tag() == Entry.TAG_INLINED_SUBROUTINE;
             if (isInlined || entry.tag() == Entry.TAG_SUBPROGRAM) {
                 Ranges ranges = Ranges.of(entry, unit);
+                stretches += ranges.bounds().length / 2;
+                if (stretches > MOST_STRETCHES) {
+                    throw new FirmwareException("%s has a unit with more than %d stretches of code at offset 0x%x; it is damaged.",
+                            in.bytes().name(), MOST_STRETCHES, unit.offset());
+                }
                 if (!ranges.isEmpty()) {
                     scopes.add(new Scope(depth, ranges, entry.offset(), isInlined, entry.number(Attribute.CALL_FILE),
                             entry.number(Attribute.CALL_LINE), entry.number(Attribute.CALL_COLUMN)));

@@ -1,7 +1,6 @@
 package dev.crema.firmware.elf;
 
 import dev.crema.firmware.AppDescriptor;
-import dev.crema.firmware.ByteView;
 import dev.crema.firmware.Digests;
 import dev.crema.firmware.EspSegment;
 import dev.crema.firmware.FirmwareException;

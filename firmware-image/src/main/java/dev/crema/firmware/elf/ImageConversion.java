@@ -1,7 +1,6 @@
 package dev.crema.firmware.elf;
 
 import dev.crema.firmware.ChipId;
-import dev.crema.firmware.EspImage;
 import dev.crema.firmware.EspImageHeader;
 import dev.crema.firmware.FlashSize;
 import dev.crema.firmware.SpiFrequency;
