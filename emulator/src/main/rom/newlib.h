@@ -153,6 +153,8 @@ void _lock_release(_lock_t *lock);
 void _lock_acquire_recursive(_lock_t *lock);
 void _lock_release_recursive(_lock_t *lock);
 
+int _wcrtomb_r(struct _reent *reent, char *to, uint16_t character, uint32_t *state);
+
 /** The character classes of <ctype.h>, in a table that begins at EOF. */
 extern const uint8_t rom_ctype[];
 #define CTYPE_SPACE 8

@@ -14,7 +14,6 @@
 #define ENOMEM 12
 #define EINVAL 22
 #define ESPIPE 29
-#define EILSEQ 138
 #define S_IFMT 0xf000u
 #define S_IFCHR 0x2000u
 #define S_IFREG 0x8000u
@@ -729,19 +728,6 @@ int ungetc(int character, FILE *file) {
 
 /* Wide characters: those of one byte */
 
-int __ascii_wctomb(struct _reent *reent, char *to, uint16_t character, void *state) {
-    (void) state;
-    if (!to) {
-        return 0;
-    }
-    if (character > 0xff) {
-        reent->_errno = EILSEQ;
-        return -1;
-    }
-    *to = (char) character;
-    return 1;
-}
-
 int _fputwc_r(struct _reent *reent, uint16_t character, FILE *file) {
     stdio_lock(file);
     if (!(file->_flags & ORIENTED)) {
@@ -750,7 +736,7 @@ int _fputwc_r(struct _reent *reent, uint16_t character, FILE *file) {
     }
     int result = character;
     char byte;
-    if (__ascii_wctomb(reent, &byte, character, file->_mbstate) < 0) {
+    if (_wcrtomb_r(reent, &byte, character, file->_mbstate) < 0) {
         result = fail(file);
     } else if (--file->_w >= 0 || (file->_w >= file->_lbfsize && byte != '\n')) {
         *file->_p++ = byte;

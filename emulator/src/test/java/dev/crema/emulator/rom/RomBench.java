@@ -140,7 +140,7 @@ final class RomBench implements CoreEnvironment {
     }
 
     /** Words of RAM. */
-    int[] words(int address, int count) {
+    int[] wordsAt(int address, int count) {
         int[] words = new int[count];
         for (int i = 0; i < count; i++) {
             words[i] = memory.load32(address + 4 * i);

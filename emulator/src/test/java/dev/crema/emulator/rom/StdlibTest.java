@@ -86,7 +86,7 @@ class StdlibTest {
         int compare = bench.callback(call -> call.result(
                 Integer.compare(call.memory().load32(call.word(0)), call.memory().load32(call.word(1)))));
         bench.call(QSORT, address, words.length, 4, compare);
-        assertArrayEquals(Arrays.stream(words).sorted().toArray(), bench.words(address, words.length));
+        assertArrayEquals(Arrays.stream(words).sorted().toArray(), bench.wordsAt(address, words.length));
     }
 
     @ParameterizedTest
@@ -98,7 +98,7 @@ class StdlibTest {
         int string = bench.string(text);
         int end = bench.words(0);
         assertEquals(expected, bench.call(STRTOL, string, end, base));
-        assertEquals(length, bench.words(end, 1)[0] - string);
+        assertEquals(length, bench.wordsAt(end, 1)[0] - string);
     }
 
     @Test
@@ -125,7 +125,7 @@ class StdlibTest {
         int reent = bench.call(GETREENT_FUNCTION);
         int errno = bench.memory().load32(reent);
         bench.memory().store32(reent, 0);
-        return value + " end " + (bench.words(end, 1)[0] - string) + " errno " + errno;
+        return value + " end " + (bench.wordsAt(end, 1)[0] - string) + " errno " + errno;
     }
 
     @Test

@@ -68,7 +68,7 @@ class TimeTest {
     private static String brokenDown(RomBench bench, int function, int time) {
         int tm = bench.allocate(4 * TM_WORDS);
         bench.call(function, bench.words(time), tm);
-        return Arrays.toString(bench.words(tm, TM_WORDS));
+        return Arrays.toString(bench.wordsAt(tm, TM_WORDS));
     }
 
     private static IntStream times() {
@@ -118,7 +118,7 @@ class TimeTest {
         });
         int result = bench.words(0);
         assertEquals(1_700_000_000, bench.call(TIME, result));
-        assertEquals(1_700_000_000, bench.words(result, 1)[0]);
+        assertEquals(1_700_000_000, bench.wordsAt(result, 1)[0]);
     }
 
     @ParameterizedTest
@@ -151,7 +151,7 @@ class TimeTest {
     private static String made(RomBench bench, int[] fields) {
         int tm = bench.words(fields);
         int time = bench.call(MKTIME, tm);
-        return time + " " + Arrays.toString(bench.words(tm, TM_WORDS));
+        return time + " " + Arrays.toString(bench.wordsAt(tm, TM_WORDS));
     }
 
     @ParameterizedTest
