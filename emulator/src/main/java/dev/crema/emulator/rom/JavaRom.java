@@ -30,7 +30,6 @@ public final class JavaRom implements MaskRom {
         IntegerFunctions.bind(bindings);
         MemoryFunctions.bind(bindings);
         SoftFloat.bind(bindings);
-        SpiFlashFunctions.bind(bindings);
         StringFunctions.bind(bindings);
         SystemFunctions.bind(bindings);
         TimeFunctions.bind(bindings);

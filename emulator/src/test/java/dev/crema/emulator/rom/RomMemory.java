@@ -5,9 +5,12 @@ import dev.crema.emulator.xtensa.GuestFault;
 import dev.crema.emulator.xtensa.Memory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /**
  * What a ROM function sees of a chip: the ROM, internal RAM with an instruction bus that takes words only, and peripherals that
@@ -30,6 +33,8 @@ final class RomMemory extends Memory {
     final SortedMap<Integer, Integer> registers = new TreeMap<>();
     /** The stores into peripherals, in order. */
     final List<String> stores = new ArrayList<>();
+    /** What a store into a register does besides. */
+    final Map<Integer, IntConsumer> reactions = new HashMap<>();
     private final GuestFault fault = new GuestFault();
 
     RomMemory(MaskRom rom) {
@@ -116,6 +121,10 @@ final class RomMemory extends Memory {
         if (isPeripheral(address)) {
             registers.put(address, value);
             stores.add("%08x=%08x".formatted(address, value));
+            IntConsumer reaction = reactions.get(address);
+            if (reaction != null) {
+                reaction.accept(value);
+            }
         } else if (within(address, DRAM, DRAM_SIZE) && within(address + width - 1, DRAM, DRAM_SIZE)) {
             for (int i = 0; i < width; i++) {
                 store8(address + i, value >>> 8 * i);

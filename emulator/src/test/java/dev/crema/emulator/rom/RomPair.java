@@ -3,6 +3,7 @@ package dev.crema.emulator.rom;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** The real ROM and ours, given the same and compared after each call. */
 final class RomPair {
@@ -38,6 +39,12 @@ final class RomPair {
     void putRegister(int address, int value) {
         real.memory.registers.put(address, value);
         java.memory.registers.put(address, value);
+    }
+
+    /** Adds a device to the memory of each. */
+    void addDevice(Consumer<RomMemory> device) {
+        device.accept(real.memory);
+        device.accept(java.memory);
     }
 
     /**
