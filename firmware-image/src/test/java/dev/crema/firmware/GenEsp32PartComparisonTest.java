@@ -49,7 +49,7 @@ class GenEsp32PartComparisonTest {
                 PartitionCsv.parse(FirmwareFiles.read(csv), PartitionTable.DEFAULT_OFFSET).toBytes()));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("realTables")
     void realTablesBecomeTheSameText(Path table) throws IOException {
         generate(table, folder.resolve("out.csv"));
