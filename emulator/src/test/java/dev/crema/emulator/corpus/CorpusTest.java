@@ -9,6 +9,10 @@ import dev.crema.firmware.ByteView;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.FlashImageBuilder;
 import dev.crema.firmware.Partition;
+import dev.crema.firmware.nvs.NvsEntry;
+import dev.crema.firmware.nvs.NvsPartition;
+import dev.crema.firmware.nvs.NvsType;
+import dev.crema.firmware.nvs.NvsVersion;
 import dev.crema.firmware.samples.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,6 +163,14 @@ final class CorpusTest {
         Path folder = Corpus.path("espruino/package/firmware/esp32");
         FlashImageBuilder image = FlashImage.builder().bootloader(folder.resolve("bootloader.bin"))
                 .partitionTable(folder.resolve("partitions_espruino.bin")).file(0x10000, folder.resolve("espruino_esp32.bin"));
-        return new Bench(image.build(), rom, seed);
+        return new Bench(rom == Rom.OWN ? withoutBluetooth(image.build()) : image.build(), rom, seed);
+    }
+
+    /** The emulator's own ROM has no Bluetooth, which Espruino does not start when its NVS says so. */
+    private static FlashImage withoutBluetooth(FlashImage image) {
+        Partition nvs = image.partitions().findData(Partition.SUBTYPE_DATA_NVS).orElseThrow();
+        byte[] settings = NvsPartition.parse(image.view().slice(nvs.offset(), nvs.size())).with(NvsVersion.V1)
+                .with(NvsEntry.number("nvs", "bleStatus", NvsType.U32, "0")).toBytes();
+        return image.with(nvs.offset(), settings);
     }
 }
