@@ -17,6 +17,8 @@
 #define RESET_DEEPSLEEP 5
 #define RESET_EXT_CPU 14
 
+#define EFUSE_RDATA(n) WORD(0x3ff5a000 + 4 * (n))
+#define EFUSE_CONSOLE_DEBUG_DISABLE (1u << 2)
 #define RTC_DIG_ISO WORD(0x3ff48088)
 #define DG_PAD_FORCE_HOLD (1u << 15)
 #define CLR_DG_PAD_AUTOHOLD (1u << 10)
@@ -84,6 +86,12 @@ static bool boots_from_flash(uint32_t strap) {
 
 static bool boots_from_hspi(uint32_t strap) {
     return !(strap & STRAP_GPIO0) && (strap & MODE_HSPI_MASK) == MODE_HSPI;
+}
+
+/** Nothing is printed when firmware has asked for that, or GPIO15 is low. */
+static bool is_quiet(uint32_t strap) {
+    bool may_be_quiet = (strap & STRAP_GPIO0) || boots_from_hspi(strap);
+    return (boots_from_flash(strap) && (RTC_STORE4 & STORE4_QUIET)) || (may_be_quiet && !(strap & STRAP_MTDO));
 }
 
 static const char *boot_mode_name(uint32_t strap) {
@@ -208,7 +216,8 @@ static void configure_flash(const struct image_header *header, uint32_t strap) {
         configuration = 1;
     }
     uint32_t wp_pin = header->wp_pin;
-    ets_printf("configsip: %u, SPIWP:0x%02x\n", configuration, wp_pin);
+    ets_printf((strap & STRAP_MODE) == MODE_SPI_FLASH ? "configsip: 0x%08x, SPIWP:0x%02x\n" : "configsip: %u, SPIWP:0x%02x\n",
+               configuration, wp_pin);
     if (wp_pin <= GPIO_COUNT || (!own_pins && wp_pin == WP_PIN_FROM_EFUSE)) {
         esp_rom_spiflash_select_qio_pins(wp_pin, configuration);
     }
@@ -325,7 +334,7 @@ static void await_valid_header(uint32_t position) {
             if (image) {
                 ets_printf("wrong chip id 0x%04x\n", header->chip_id);
             } else {
-                ets_printf("invalid header: 0x%02x%02x%02x%02x\n", bytes[0], bytes[1], bytes[2], bytes[3]);
+                ets_printf("invalid header: 0x%02x%02x%02x%02x\n", bytes[3], bytes[2], bytes[1], bytes[0]);
             }
         }
         Cache_Flush(0);
@@ -351,7 +360,12 @@ static void boot_from_flash(void) {
         await_valid_header(IMAGE_OFFSET);
     }
     if (ets_unpack_flash_code(IMAGE_OFFSET, &user_code_start, false, false, true)) {
-        halt_at_line(revision_3 ? 384 : 371);
+        if (EFUSE_RDATA(6) & EFUSE_CONSOLE_DEBUG_DISABLE) {
+            halt_at_line(revision_3 ? 384 : 371);
+        }
+        /* Which this ROM does not have. */
+        ets_printf("Falling back to built-in command interpreter.\n");
+        halt();
     }
 }
 
@@ -373,7 +387,7 @@ static void boot_pro_cpu(void) {
     uartAttach();
     Uart_Init(0, ets_get_detected_xtal_freq());
     uint32_t strap = GPIO_STRAP;
-    if (!boots_from_flash(strap) || (!(RTC_STORE4 & STORE4_QUIET) && (strap & STRAP_MTDO))) {
+    if (!is_quiet(strap)) {
         ets_install_uart_printf();
     }
     if (is_revision_3()) {
