@@ -24,6 +24,13 @@ final class Scheduler {
      * the next.
      */
     private static final long CLOSE_ROUND = 24;
+    /**
+     * Ticks in a round after one core has interrupted another, for {@link #ATTENTION} ticks: 120 cycles at 240 MHz. The interrupted
+     * core may begin to poll what the other writes; in a long round the other one would do too much before that is noticed.
+     */
+    private static final long ATTENTIVE_ROUND = 240;
+    /** The interrupted core may be a round ahead, and sees the interrupt in its next one. */
+    private static final long ATTENTION = 2 * ROUND;
     /** Cycles in which a polling loop must come round to be recognised. */
     private static final int POLLING_LOOP = 12;
 
@@ -33,6 +40,7 @@ final class Scheduler {
     private long roundEnd;
     private boolean interrupted;
     private boolean polling;
+    private long attentiveUntil;
 
     Scheduler(Clock clock) {
         this.clock = clock;
@@ -60,7 +68,10 @@ final class Scheduler {
     }
 
     private long roundLength() {
-        return polling ? CLOSE_ROUND : ROUND;
+        if (polling) {
+            return CLOSE_ROUND;
+        }
+        return clock.now() < attentiveUntil ? ATTENTIVE_ROUND : ROUND;
     }
 
     /** Whether no core has anything to do before the next event or timer. */
@@ -183,7 +194,8 @@ final class Scheduler {
     /** The inputs of a core's interrupts changed; unless it is the one running, it shall see that soon. */
     void interruptInputs(int index, int mask) {
         cores.get(index).core().setInterruptInputs(mask);
-        if (cores.get(index) != running && mask != 0) {
+        if (running != null && cores.get(index) != running && mask != 0) {
+            attentiveUntil = clock.now() + ATTENTION;
             endRound();
         }
     }
