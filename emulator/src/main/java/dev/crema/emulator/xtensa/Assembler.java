@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
 public final class Assembler {
     private static final Map<String, Row> BY_MNEMONIC = InstructionSet.LX6.rows().stream()
             .collect(Collectors.toUnmodifiableMap(Row::mnemonic, Function.identity()));
+
+    private static final Pattern REGISTER = Pattern.compile("[afbm]\\d+");
+    private static final Pattern NUMBER = Pattern.compile("-?(0x[0-9a-fA-F]+|\\d+)");
 
     /** Something that takes room; its bytes are known once all labels are. */
     private interface Item {
@@ -179,9 +183,9 @@ public final class Assembler {
         Object[] values = new Object[texts.length];
         for (int at = 0; at < texts.length; at++) {
             String text = texts[at].strip();
-            if (text.matches("[afbm]\\d+")) {
+            if (REGISTER.matcher(text).matches()) {
                 values[at] = Integer.parseInt(text.substring(1));
-            } else if (text.matches("-?(0x[0-9a-fA-F]+|\\d+)")) {
+            } else if (NUMBER.matcher(text).matches()) {
                 values[at] = Long.decode(text).intValue();
             } else {
                 values[at] = text;

@@ -25,8 +25,9 @@ final class ShiftOps {
         rows.row("ssai uimm5", "0100 0000 0100 iiii 000h 0000", "sar = imm");
     }
 
+    /** No assembler encodes a shift by 32; like every amount it counts modulo 32. */
     static int slli(int s, int amount) {
-        return (int) ((long) s << amount);
+        return s << amount;
     }
 
     static int srli(int t, int amount) {

@@ -16,16 +16,22 @@ final class FlatMemory extends Memory {
     private final BitSet code = new BitSet();
     private Core core;
 
-    FlatMemory() {
-        this(new byte[SIZE]);
-    }
+    private final int size;
 
-    FlatMemory(byte[] backing) {
-        super(backing, BASE, 2 * SIZE);
+    FlatMemory() {
+        this(SIZE);
         for (int offset = 0; offset < SIZE; offset += PAGE_SIZE) {
-            mapAll(BASE + offset, offset);
             mapLoad(ALIAS + offset, offset);
             mapStore(ALIAS + offset, offset);
+        }
+    }
+
+    /** @param size of the RAM, a power of two; beyond {@link #SIZE} there is no alias */
+    FlatMemory(int size) {
+        super(new byte[size], BASE, Math.max(size, 2 * SIZE));
+        this.size = size;
+        for (int offset = 0; offset < size; offset += PAGE_SIZE) {
+            mapAll(BASE + offset, offset);
         }
     }
 
@@ -54,10 +60,10 @@ final class FlatMemory extends Memory {
 
     private int offset(int address, ExceptionCause cause) {
         int offset = address - BASE;
-        if (Integer.compareUnsigned(offset, 2 * SIZE) >= 0) {
+        if (Integer.compareUnsigned(offset, Math.max(size, 2 * SIZE)) >= 0) {
             throw fault.at(cause, address);
         }
-        return offset & SIZE - 1;
+        return offset & size - 1;
     }
 
     @Override
@@ -96,6 +102,8 @@ final class FlatMemory extends Memory {
         code.set(offset >>> 2);
         int page = offset & -PAGE_SIZE;
         mapStore(BASE + page, SLOW);
-        mapStore(ALIAS + page, SLOW);
+        if (size == SIZE) {
+            mapStore(ALIAS + page, SLOW);
+        }
     }
 }
