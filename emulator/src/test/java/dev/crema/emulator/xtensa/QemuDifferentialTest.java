@@ -43,7 +43,7 @@ class QemuDifferentialTest {
     void blocks(String core) throws IOException, InterruptedException {
         Set<String> available = QemuCapabilities.of(qemu, core);
         assertTrue(available.size() > 100, core + " has only " + available);
-        for (long seed = 1; seed <= 2; seed++) {
+        for (long seed = 1; seed <= 5; seed++) {
             compareBlocks(core, available, seed);
         }
     }
