@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.crema.cli.ExitCode;
 import dev.crema.emulator.time.Clock;
 import dev.crema.firmware.FlashImage;
+import dev.crema.net.ethernet.EthernetPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,25 +26,33 @@ final class ArchitectureTest {
     private static final String CHIP = EMULATOR + ".chip";
     private static final String DEBUG = EMULATOR + ".debug";
     private static final String MACHINE = EMULATOR + ".machine";
+    private static final String NET = "dev.crema.net";
+    private static final String AIR = NET + ".air";
+    private static final String ETHERNET = NET + ".ethernet";
     private static final String CLI = "dev.crema.cli";
 
     /** What the classes of a package, and of those in it, may use beside their own package and the JDK's base module. */
-    private static final Map<String, List<String>> MAY_USE = Map.of(
-            FIRMWARE, List.of(),
-            TIME, List.of(),
-            XTENSA, List.of(),
-            DEVICE, List.of(TIME),
-            ROM, List.of(XTENSA, FIRMWARE),
-            CHIP, List.of(DEVICE, XTENSA, TIME, ROM, FIRMWARE),
-            DEBUG, List.of(FIRMWARE),
-            MACHINE, List.of(CHIP, DEVICE, ROM, DEBUG, XTENSA, TIME, FIRMWARE),
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry(FIRMWARE, List.of()),
+            Map.entry(TIME, List.of()),
+            Map.entry(XTENSA, List.of()),
+            Map.entry(DEVICE, List.of(TIME, "org.bouncycastle")),
+            Map.entry(ROM, List.of(XTENSA, FIRMWARE)),
+            Map.entry(CHIP, List.of(DEVICE, XTENSA, TIME, ROM, FIRMWARE)),
+            Map.entry(DEBUG, List.of(FIRMWARE)),
+            Map.entry(MACHINE, List.of(CHIP, DEVICE, ROM, DEBUG, XTENSA, TIME, FIRMWARE)),
+            // The air sees frames and time, never a register; only what plugs a machine in knows machines.
+            Map.entry(ETHERNET, List.of(TIME)),
+            Map.entry(AIR, List.of(ETHERNET, TIME, DEVICE + ".Radio", DEVICE + ".RadioFrame", DEVICE + ".RadioMedium",
+                    "org.bouncycastle")),
             // The command line composes what the others offer; cores, devices and clocks are none of its business.
-            CLI, List.of(MACHINE, CHIP + ".Board", ROM, DEBUG, FIRMWARE, "picocli", "org.jline"));
+            Map.entry(CLI, List.of(MACHINE, CHIP + ".Board", DEVICE + ".RadioMedium", ROM, DEBUG, NET, FIRMWARE, "picocli",
+                    "org.jline")));
 
     private static final List<String> BASE_MODULE = List.of("java.lang", "java.util", "java.io", "java.nio", "java.math", "java.time",
             "java.security", "java.text", "javax.crypto");
 
-    private static final List<CompiledClass> CLASSES = Stream.of(FlashImage.class, Clock.class, ExitCode.class)
+    private static final List<CompiledClass> CLASSES = Stream.of(FlashImage.class, Clock.class, EthernetPort.class, ExitCode.class)
             .flatMap(member -> CompiledClass.besides(member).stream()).toList();
 
     @Test

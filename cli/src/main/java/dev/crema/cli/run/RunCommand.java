@@ -4,6 +4,7 @@ import dev.crema.cli.monitor.Screen;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.debug.PanicDecoder;
 import dev.crema.emulator.debug.Symbolizer;
+import dev.crema.emulator.device.RadioMedium;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.machine.MachineEvent;
 import dev.crema.emulator.machine.MachineOptions;
@@ -87,7 +88,7 @@ public final class RunCommand implements Callable<Integer> {
         FlashImage image = firmware.read(kept.flatMap(FlashFile::contents));
         Board board = boardOptions.board(image.size());
         Optional<Path> dump = romOptions.dump(board);
-        Machine machine = Machine.of(image, board, new MachineOptions(seed, speed(), dump.map(RomDump::read)));
+        Machine machine = Machine.of(image, board, new MachineOptions(seed, speed(), dump.map(RomDump::read), RadioMedium.EMPTY));
         Screen screen = console.screen(decoder(image));
         image.remarks().forEach(screen::notice);
         if (traces.contains(Trace.MMIO)) {

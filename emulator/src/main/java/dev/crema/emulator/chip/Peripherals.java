@@ -35,6 +35,7 @@ import dev.crema.emulator.device.Nrx;
 import dev.crema.emulator.device.Pcnt;
 import dev.crema.emulator.device.Pins;
 import dev.crema.emulator.device.Psram;
+import dev.crema.emulator.device.RadioMedium;
 import dev.crema.emulator.device.RadioPage;
 import dev.crema.emulator.device.ResetReason;
 import dev.crema.emulator.device.Rng;
@@ -92,8 +93,9 @@ public final class Peripherals {
      * @param seed of the random number generator
      * @param cores what the peripherals do to the cores
      * @param console what hangs on UART0
+     * @param air around the WiFi radio
      */
-    public Peripherals(Esp32 chip, Clock clock, long seed, CoreControl cores, SerialPort console) {
+    public Peripherals(Esp32 chip, Clock clock, long seed, CoreControl cores, SerialPort console, RadioMedium air) {
         this.chip = chip;
         this.clock = clock;
         this.cores = cores;
@@ -110,7 +112,7 @@ public final class Peripherals {
         attachSerial(console);
         attachPins();
         attachBuses();
-        attachRadio(seed);
+        attachRadio(seed, air);
         chip.bus().fillGaps();
     }
 
@@ -224,7 +226,7 @@ public final class Peripherals {
         attach(0x3FF58000, 0x1000, new Slc(matrix.source(10), matrix.source(11)));
     }
 
-    private void attachRadio(long seed) {
+    private void attachRadio(long seed, RadioMedium air) {
         attach(0x3FF45000, 0x1000, new RadioPage("FE2"));
         attach(0x3FF46000, 0x1000, new Fe());
         attach(0x3FF5C000, 0x1000, new Nrx());
@@ -234,7 +236,7 @@ public final class Peripherals {
         BtController bluetooth = new BtController(clock, matrix.source(6), matrix.source(7), chip.dma(), dport.btLowPowerClock());
         attach(0x3FF71000, 0x1000, bluetooth);
         dport.coreResets().on(9, bluetooth::reset);
-        attach(0x3FF73000, 0x3000, new WifiMac(clock, matrix.source(0), new Rng(seed)));
+        attach(0x3FF73000, 0x3000, new WifiMac(clock, matrix.source(0), new Rng(seed), air));
     }
 
     private void attach(int address, int size, Device device) {

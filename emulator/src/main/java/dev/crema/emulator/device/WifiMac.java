@@ -97,8 +97,9 @@ public final class WifiMac extends RegisterBlock {
      *
      * @param line interrupt source 0, WIFI_MAC
      * @param random 32 fresh random bits for each read of the random number register
+     * @param air around the antenna
      */
-    public WifiMac(Clock clock, InterruptLine line, IntSupplier random) {
+    public WifiMac(Clock clock, InterruptLine line, IntSupplier random, RadioMedium air) {
         super("WIFI_MAC", 0x3000);
         this.clock = clock;
         // Bit 0: "reload the receive list", taken at once and polled until 0.

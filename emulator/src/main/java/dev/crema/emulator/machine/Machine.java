@@ -19,14 +19,17 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
  * One powered board, from reset to whatever its firmware does.
  *
- * <p>A machine belongs to the thread that calls {@link #run}; from other threads only {@link #stop} and typing at the
- * {@link #console} are allowed. Nothing in it depends on host time or on the order of host threads, so two machines made alike
+ * <p>A machine belongs to the thread that calls {@link #run}; from other threads only {@link #stop}, {@link #post} and typing at
+ * the {@link #console} are allowed. Nothing in it depends on host time or on the order of host threads, so two machines made alike
  * do alike: same console, same memory. What comes from outside, such as typed characters, enters between two rounds of the
  * scheduler.
  *
@@ -49,6 +52,8 @@ public final class Machine {
     private final Esp32 chip;
     private final Peripherals peripherals;
     private Optional<StopReason> stopped = Optional.empty();
+    private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private volatile Thread runner;
     private volatile boolean stopRequested;
 
     private Machine(FlashImage image, Board board, MachineOptions options) {
@@ -61,7 +66,7 @@ public final class Machine {
         flash = ByteView.of("memory", backing.bytes()).slice(Backing.FLASH, board.flashSize(), "flash");
         chip = new Esp32(board, backing,
                 new CoreSurroundings(rom, scheduler, new DirectBoot(flash, this::fail)));
-        peripherals = new Peripherals(chip, clock, options.seed(), power, console);
+        peripherals = new Peripherals(chip, clock, options.seed(), power, console, options.air());
         for (int cpu = 0; cpu < Esp32.CORES; cpu++) {
             scheduler.add(chip.core(cpu), peripherals.clocks().ticksPerCpuCycle());
         }
@@ -105,6 +110,7 @@ public final class Machine {
         long end = clock.now() + ticks(limit);
         stopped = stopped.filter(StopReason.Failed.class::isInstance);
         Conditions armed = new Conditions(conditions, this, this::met);
+        runner = Thread.currentThread();
         try {
             while (stopped.isEmpty() && clock.now() < end) {
                 if (stopRequested) {
@@ -120,8 +126,11 @@ public final class Machine {
     }
 
     private void round(long end) {
-        console.deliver();
         pacer.pace(clock.now());
+        console.deliver();
+        for (Runnable action = posted.poll(); action != null; action = posted.poll()) {
+            action.run();
+        }
         scheduler.round(Math.min(end, pacer.limit(clock.now())));
         power.takeSystemReset().ifPresent(this::reset);
         power.takeCpuReset(PRO).ifPresent(reason -> {
@@ -142,6 +151,23 @@ public final class Machine {
     /** Asks the machine to stop soon; from any thread. The next, or the present, {@link #run} comes back. */
     public void stop() {
         stopRequested = true;
+    }
+
+    /**
+     * Lets something be done on the machine's thread, between two rounds and soon; from any thread. This is how the world outside,
+     * such as the host's network, gets in.
+     */
+    public void post(Runnable action) {
+        posted.add(action);
+        LockSupport.unpark(runner);
+    }
+
+    /**
+     * From now on guest time does not run ahead of the host's, as with {@link Speed#REAL}, or does so no more; on the machine's
+     * thread. It is for the time in which somebody outside waits for the guest, or the guest for somebody outside.
+     */
+    public void followHostTime(boolean follow) {
+        pacer.follow(follow, clock.now());
     }
 
     private void met(StopCondition condition) {

@@ -1,5 +1,6 @@
 package dev.crema.emulator.machine;
 
+import dev.crema.emulator.device.RadioMedium;
 import dev.crema.emulator.rom.RomDump;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,29 +11,36 @@ import java.util.Optional;
  * @param seed of everything random on the chip
  * @param speed of virtual time against the host's
  * @param rom the mask ROM of a real chip; without one, the emulator's own takes its place
+ * @param air around the WiFi radio; it belongs to one machine only
  */
-public record MachineOptions(long seed, Speed speed, Optional<RomDump> rom) {
-    /** Seed 0, as fast as possible, with the emulator's own ROM. */
-    public static final MachineOptions DEFAULT = new MachineOptions(0, Speed.MAX, Optional.empty());
+public record MachineOptions(long seed, Speed speed, Optional<RomDump> rom, RadioMedium air) {
+    /** Seed 0, as fast as possible, with the emulator's own ROM, nobody on the air. */
+    public static final MachineOptions DEFAULT = new MachineOptions(0, Speed.MAX, Optional.empty(), RadioMedium.EMPTY);
 
     /** Checks that nothing is missing. */
     public MachineOptions {
         Objects.requireNonNull(speed);
         Objects.requireNonNull(rom);
+        Objects.requireNonNull(air);
     }
 
     /** The same with another seed. */
     public MachineOptions withSeed(long number) {
-        return new MachineOptions(number, speed, rom);
+        return new MachineOptions(number, speed, rom, air);
     }
 
     /** The same at another speed. */
     public MachineOptions withSpeed(Speed pace) {
-        return new MachineOptions(seed, pace, rom);
+        return new MachineOptions(seed, pace, rom, air);
     }
 
     /** The same with the mask ROM of a real chip. */
     public MachineOptions withRom(RomDump dump) {
-        return new MachineOptions(seed, speed, Optional.of(dump));
+        return new MachineOptions(seed, speed, Optional.of(dump), air);
+    }
+
+    /** The same with an air of its own. */
+    public MachineOptions withAir(RadioMedium medium) {
+        return new MachineOptions(seed, speed, rom, medium);
     }
 }

@@ -17,16 +17,31 @@ final class Pacer {
     private static final long CATCH_UP_NANOS = 50_000_000;
 
     private final Speed speed;
+    private boolean following;
     private long hostStart = System.nanoTime();
     private long guestStart;
 
     Pacer(Speed speed) {
         this.speed = speed;
+        following = speed == Speed.REAL;
+    }
+
+    /**
+     * From now on keeps to the host's time whatever the speed, or does so no more.
+     *
+     * @param tick the present
+     */
+    void follow(boolean follow, long tick) {
+        if (follow && !following) {
+            hostStart = System.nanoTime();
+            guestStart = tick;
+        }
+        following = follow || speed == Speed.REAL;
     }
 
     /** Waits, if the guest is ahead. */
     void pace(long tick) {
-        if (speed == Speed.MAX) {
+        if (!following) {
             return;
         }
         long now = System.nanoTime();
@@ -45,7 +60,7 @@ final class Pacer {
      * @param tick the present
      */
     long limit(long tick) {
-        return speed == Speed.MAX ? Clock.NEVER : tick + LONGEST_WAIT_NANOS * Clock.TICKS_PER_MICROSECOND / 1_000;
+        return !following ? Clock.NEVER : tick + LONGEST_WAIT_NANOS * Clock.TICKS_PER_MICROSECOND / 1_000;
     }
 
     private static long nanos(long ticks) {

@@ -3,6 +3,7 @@ package dev.crema.emulator.corpus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.crema.emulator.chip.Board;
+import dev.crema.emulator.device.RadioMedium;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.machine.MachineOptions;
 import dev.crema.emulator.machine.Speed;
@@ -26,7 +27,7 @@ final class Bench {
 
     Bench(FlashImage image, Corpus.Rom rom, long seed) {
         machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()),
-                new MachineOptions(seed, Speed.MAX, rom.dump()));
+                new MachineOptions(seed, Speed.MAX, rom.dump(), RadioMedium.EMPTY));
         machine.console().onOutput(console::write);
     }
 

@@ -20,7 +20,7 @@ class WifiMacTest {
     private final Clock clock = new Clock();
     private final Wire line = new Wire();
     private int random = 41;
-    private final WifiMac mac = new WifiMac(clock, line, () -> ++random);
+    private final WifiMac mac = new WifiMac(clock, line, () -> ++random, RadioMedium.EMPTY);
 
     @Test
     void whatTheDriverWaitsForHappens() {
