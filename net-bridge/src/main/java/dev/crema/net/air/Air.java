@@ -1,0 +1,149 @@
+package dev.crema.net.air;
+
+import dev.crema.emulator.device.Radio;
+import dev.crema.emulator.device.RadioFrame;
+import dev.crema.emulator.device.RadioMedium;
+import dev.crema.emulator.time.Clock;
+import dev.crema.net.air.frame.Rate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * The air around one machine, in its virtual time. Frames take the time that their rate and length need, one after another on each
+ * channel, and are heard by those who listen on it.
+ *
+ * <p>The random numbers of the air, its access points and its stations come from one seed, so equal runs sound alike.
+ */
+public final class Air implements RadioMedium {
+    /** The channels of the 2.4 GHz band are 1 to 14. */
+    static final int CHANNELS = 14;
+
+    private static final int FCS = 4;
+    private static final long SIFS = 10 * Clock.TICKS_PER_MICROSECOND;
+    /** SIFS and two slots of 20 us, for stations of 802.11b may listen. */
+    private static final long DIFS = 50 * Clock.TICKS_PER_MICROSECOND;
+    private static final int ACK_LENGTH = 14;
+    private static final int RATE_24M = 9;
+
+    private final AirSettings settings;
+    private final SplittableRandom random;
+    private final DistributionSystem distribution = new DistributionSystem();
+    private final List<Sniffer> sniffers = new ArrayList<>();
+    private final List<Consumer<AirEvent>> listeners = new ArrayList<>();
+    private final List<Transceiver> ours = new ArrayList<>();
+    private final long[] freeAt = new long[CHANNELS + 1];
+    private Radio machine;
+    private Clock clock;
+
+    /** An air that waits for its machine. */
+    public Air(AirSettings settings) {
+        this.settings = settings;
+        this.random = new SplittableRandom(settings.seed());
+    }
+
+    /** Adds a listener of every frame; called on the machine's thread. */
+    public void onFrame(Sniffer sniffer) {
+        sniffers.add(sniffer);
+    }
+
+    /** Adds a listener of events; called on the machine's thread. */
+    public void onEvent(Consumer<AirEvent> listener) {
+        listeners.add(listener);
+    }
+
+    /** The Ethernet behind the access points. */
+    public DistributionSystem distribution() {
+        return distribution;
+    }
+
+    /** The access points, those added during the run among them; none before the machine is built. */
+    public List<AccessPoint> accessPoints() {
+        return ours.stream().filter(AccessPoint.class::isInstance).map(AccessPoint.class::cast).toList();
+    }
+
+    @Override
+    public void attach(Radio radio, Clock machineClock) {
+        machine = radio;
+        clock = machineClock;
+        settings.networks().forEach(this::add);
+    }
+
+    private void add(WifiNetwork network) {
+        AccessPoint accessPoint = new AccessPoint(this, network, ours.size() + 1, settings.impairments().signal());
+        ours.add(accessPoint);
+        distribution.add(accessPoint);
+        accessPoint.up();
+    }
+
+    @Override
+    public boolean transmit(RadioFrame frame) {
+        return deliver(machine, frame);
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    void tell(AirEvent event) {
+        listeners.forEach(listener -> listener.accept(event));
+    }
+
+    /** The tick from which on a frame can be sent on a channel. */
+    long freeAt(int channel) {
+        return Math.max(clock.now(), freeAt[channel]) + DIFS;
+    }
+
+    /** Takes the channel of a frame for as long as it lasts; returns the tick at which it ends. */
+    long occupy(RadioFrame frame) {
+        long end = freeAt(frame.channel()) + micros(frame.rate(), frame.mpdu().length + FCS);
+        freeAt[frame.channel()] = end + acknowledgement(frame);
+        return end;
+    }
+
+    private static long micros(int rate, int length) {
+        return Rate.of(rate).micros(length) * Clock.TICKS_PER_MICROSECOND;
+    }
+
+    private static long acknowledgement(RadioFrame frame) {
+        boolean dsss = Rate.of(frame.rate()).modulation() == Rate.Modulation.DSSS;
+        return isGroup(frame) ? 0 : SIFS + micros(dsss ? RadioFrame.RATE_1M : RATE_24M, ACK_LENGTH);
+    }
+
+    private static boolean isGroup(RadioFrame frame) {
+        return frame.mpdu().length < 5 || (frame.mpdu()[4] & 1) != 0;
+    }
+
+    /** Strength of a radio's frames where the machine is. */
+    int levelOf(Radio radio) {
+        return radio instanceof Transceiver transceiver ? transceiver.level() : 0;
+    }
+
+    /** The end of a frame: hands it to everyone who hears it, and returns whether the sender hears an acknowledgement. */
+    boolean deliver(Radio from, RadioFrame frame) {
+        sniffers.forEach(sniffer -> sniffer.heard(clock.now(), frame));
+        boolean acknowledged = false;
+        // An access point may come up because of what it hears.
+        for (int i = 0; i < ours.size(); i++) {
+            acknowledged |= deliver(from, ours.get(i), frame);
+        }
+        return acknowledged | deliver(from, machine, frame);
+    }
+
+    private boolean deliver(Radio from, Radio to, RadioFrame frame) {
+        if (to == from || to.channel() != frame.channel()) {
+            return false;
+        }
+        int level = Math.min(levelOf(from), levelOf(to));
+        if (level < Rate.of(frame.rate()).sensitivity() || lost()) {
+            return false;
+        }
+        return to.receive(new RadioFrame(frame.mpdu(), frame.channel(), frame.rate(), level)) && !lost();
+    }
+
+    private boolean lost() {
+        double loss = settings.impairments().loss();
+        return loss > 0 && random.nextDouble() < loss;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.crema.net.air;
+
+import dev.crema.net.air.frame.LlcSnap;
+import dev.crema.net.air.frame.MacAddress;
+import dev.crema.net.ethernet.EthernetPort;
+import dev.crema.net.ethernet.Network;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What joins the access points of an air: one Ethernet, so that a station that roams stays in its network (IEEE 802.11-2016,
+ * section 4.3.5.1, "Distribution system").
+ */
+public final class DistributionSystem {
+    private final List<AccessPoint> accessPoints = new ArrayList<>();
+    private EthernetPort network = frame -> { };
+
+    /** Plugs a network in behind the access points. */
+    public void plug(Network behind, Network.Host host) {
+        network = behind.plug(this::fromNetwork, host);
+    }
+
+    void add(AccessPoint accessPoint) {
+        accessPoints.add(accessPoint);
+    }
+
+    private void fromNetwork(byte[] frame) {
+        if (frame.length >= LlcSnap.ETHERNET_HEADER && frame.length <= EthernetPort.LONGEST_FRAME) {
+            toStations(frame, MacAddress.of(frame, 0));
+        }
+    }
+
+    /** A station is here now, and nowhere else. */
+    void moved(MacAddress station, AccessPoint here) {
+        accessPoints.stream().filter(accessPoint -> accessPoint != here).forEach(accessPoint -> accessPoint.forget(station));
+    }
+
+    /** Takes an Ethernet frame that a station sent. */
+    void fromStation(byte[] frame) {
+        MacAddress destination = MacAddress.of(frame, 0);
+        if (destination.isGroup()) {
+            toStations(frame, destination);
+            network.send(frame);
+        } else if (!toStations(frame, destination)) {
+            network.send(frame);
+        }
+    }
+
+    /** Sends a frame to the stations that it is for, and returns whether it is for a station alone. */
+    private boolean toStations(byte[] frame, MacAddress destination) {
+        boolean taken = false;
+        for (AccessPoint accessPoint : accessPoints) {
+            taken |= accessPoint.send(frame, destination);
+        }
+        return taken;
+    }
+}

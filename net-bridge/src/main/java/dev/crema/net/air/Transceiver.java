@@ -1,0 +1,9 @@
+package dev.crema.net.air;
+
+import dev.crema.emulator.device.Radio;
+
+/** A radio of ours: an access point's or a station's. */
+interface Transceiver extends Radio {
+    /** Strength in dBm at which the machine and this radio hear each other. */
+    int level();
+}

@@ -1,0 +1,33 @@
+package dev.crema.net.air;
+
+import dev.crema.net.air.frame.Ssid;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A network that an access point offers.
+ *
+ * @param ssid its name
+ * @param password of a WPA2 network; empty for an open one
+ * @param channel 1 to 13
+ */
+public record WifiNetwork(Ssid ssid, Optional<String> password, int channel) {
+    /** The channel where none is asked for. */
+    public static final int DEFAULT_CHANNEL = 6;
+
+    /** Checks the values. */
+    public WifiNetwork {
+        Objects.requireNonNull(ssid);
+        Objects.requireNonNull(password);
+        if (channel < 1 || channel > 13) {
+            throw new IllegalArgumentException("WiFi channel " + channel + ": take 1 to 13");
+        }
+        password.ifPresent(text -> {
+            boolean printable = text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+            if (text.length() < 8 || text.length() > 63 || !printable) {
+                throw new IllegalArgumentException("password of WiFi network '" + ssid + "' has " + text.length()
+                        + " characters: WPA2 takes 8 to 63 of ASCII");
+            }
+        });
+    }
+}

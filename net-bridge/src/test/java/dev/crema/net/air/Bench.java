@@ -1,0 +1,111 @@
+package dev.crema.net.air;
+
+import dev.crema.emulator.device.Radio;
+import dev.crema.emulator.device.RadioFrame;
+import dev.crema.emulator.time.Clock;
+import dev.crema.net.air.frame.FrameKind;
+import dev.crema.net.air.frame.MacAddress;
+import dev.crema.net.air.frame.Mpdu;
+import dev.crema.net.air.frame.MpduBuilder;
+import dev.crema.net.ethernet.EthernetPort;
+import dev.crema.net.ethernet.Network;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An air with a clock and, in the machine's place, a radio that hears and acknowledges, sends what a test wants, and no more. */
+final class Bench implements Radio {
+    static final MacAddress STATION = new MacAddress(0x24_0A_C4_00_00_01L);
+
+    final Clock clock = new Clock();
+    final Air air;
+    final List<Mpdu> heard = new ArrayList<>();
+    final List<AirEvent> events = new ArrayList<>();
+    final List<byte[]> ethernet = new ArrayList<>();
+    EthernetPort guests = frame -> { };
+    int channel = WifiNetwork.DEFAULT_CHANNEL;
+    boolean awake = true;
+
+    Bench(AirSettings settings) {
+        air = new Air(settings);
+        air.onEvent(events::add);
+        air.distribution().plug(network(), new Host(clock));
+        air.attach(this, clock);
+    }
+
+    private Network network() {
+        return new Network() {
+            @Override
+            public EthernetPort plug(EthernetPort port, Host host) {
+                guests = port;
+                return ethernet::add;
+            }
+
+            @Override
+            public void close() { }
+        };
+    }
+
+    /** A machine that is nothing but its clock. */
+    record Host(Clock clock) implements Network.Host {
+        @Override
+        public void post(Runnable action) {
+            action.run();
+        }
+
+        @Override
+        public void followHostTime(boolean follow) { }
+    }
+
+    @Override
+    public int channel() {
+        return channel;
+    }
+
+    @Override
+    public boolean receive(RadioFrame frame) {
+        if (!awake) {
+            return false;
+        }
+        Mpdu mpdu = Mpdu.parse(frame.mpdu()).orElseThrow();
+        heard.add(mpdu);
+        return mpdu.receiver().equals(STATION);
+    }
+
+    /** Runs the clock for a time, event by event. */
+    void run(int milliseconds) {
+        long end = clock.now() + milliseconds * Clock.TICKS_PER_MILLISECOND;
+        while (clock.nextDue() <= end) {
+            clock.advanceTo(clock.nextDue());
+            clock.runDue();
+        }
+        clock.advanceTo(end);
+    }
+
+    boolean send(MpduBuilder frame) {
+        return send(frame.build());
+    }
+
+    boolean send(byte[] mpdu) {
+        return air.transmit(new RadioFrame(mpdu, channel, RadioFrame.RATE_1M, 0));
+    }
+
+    /** What has been heard of a kind since the last call of this. */
+    List<Mpdu> take(FrameKind kind) {
+        List<Mpdu> found = heard.stream().filter(mpdu -> mpdu.kind() == kind).toList();
+        heard.clear();
+        return found;
+    }
+
+    MpduBuilder management(FrameKind kind, MacAddress bssid) {
+        return MpduBuilder.management(kind, bssid, STATION, bssid);
+    }
+
+    /** Authenticates and associates with a network. */
+    void associate(MacAddress bssid, String ssid) {
+        send(management(FrameKind.AUTHENTICATION, bssid).u16(0).u16(1).u16(0));
+        run(10);
+        send(management(FrameKind.ASSOCIATION_REQUEST, bssid).u16(0x0421).u16(10).element(0, ssid.getBytes(StandardCharsets.UTF_8)));
+        run(10);
+    }
+}
