@@ -29,6 +29,7 @@ final class ArchitectureTest {
     private static final String NET = "dev.crema.net";
     private static final String AIR = NET + ".air";
     private static final String ETHERNET = NET + ".ethernet";
+    private static final String USERNET = NET + ".usernet";
     private static final String CLI = "dev.crema.cli";
 
     /** What the classes of a package, and of those in it, may use beside their own package and the JDK's base module. */
@@ -43,6 +44,7 @@ final class ArchitectureTest {
             Map.entry(MACHINE, List.of(CHIP, DEVICE, ROM, DEBUG, XTENSA, TIME, FIRMWARE)),
             // The air sees frames and time, never a register; only what plugs a machine in knows machines.
             Map.entry(ETHERNET, List.of(TIME)),
+            Map.entry(USERNET, List.of(ETHERNET, TIME, "java.net", "io.netty")),
             Map.entry(AIR, List.of(ETHERNET, TIME, DEVICE + ".Radio", DEVICE + ".RadioFrame", DEVICE + ".RadioMedium",
                     "org.bouncycastle")),
             // The command line composes what the others offer; cores, devices and clocks are none of its business.

@@ -1,0 +1,39 @@
+package dev.crema.net.usernet;
+
+import dev.crema.net.ethernet.EthernetPort;
+import dev.crema.net.ethernet.LearningBridge;
+import dev.crema.net.ethernet.Network;
+import java.util.Optional;
+
+/**
+ * A network in user mode, with the addresses that QEMU's has: a gateway that is also the host, a name server, and guests that get
+ * their addresses by DHCP. All access points and stations of one machine may be plugged in: they share one LAN.
+ */
+public final class UserNetwork implements Network {
+    private final UserNetworkOptions options;
+    private final LearningBridge bridge = new LearningBridge();
+    private Optional<Gateway> gateway = Optional.empty();
+
+    private UserNetwork(UserNetworkOptions options) {
+        this.options = options;
+    }
+
+    /** Makes a network; nothing can be plugged in twice into two machines. */
+    public static UserNetwork open(UserNetworkOptions options) {
+        return new UserNetwork(options);
+    }
+
+    @Override
+    public EthernetPort plug(EthernetPort guests, Host host) {
+        if (gateway.isEmpty()) {
+            LearningBridge.Port port = bridge.add(frame -> gateway.ifPresent(opened -> opened.receive(frame)));
+            gateway = Optional.of(new Gateway(options, port, host));
+        }
+        return bridge.add(guests);
+    }
+
+    @Override
+    public void close() {
+        gateway.ifPresent(Gateway::close);
+    }
+}
