@@ -14,9 +14,9 @@ import java.util.function.Function;
  * Lists the FreeRTOS tasks of a guest, from the variables of {@code tasks.c} that its ELF file names. Whatever state the guest's
  * memory is in, the walk ends and gives what can be read.
  *
- * <p>The layout is that of ESP-IDF 3 to 5, where the fields used here come first and have not moved: {@code TCB_t} as
- * pxTopOfStack, xStateListItem, xEventListItem, uxPriority, pxStack, pcTaskName, xCoreID; {@code List_t} of 20 bytes with the end
- * marker at 8.
+ * <p>The layout is that of ESP-IDF 3 to 6: {@code TCB_t} as pxTopOfStack, (up to 5.0) xMPUSettings of one word, xStateListItem,
+ * xEventListItem, uxPriority, pxStack, pcTaskName, xCoreID; {@code List_t} of 20 bytes with the end marker at 8. Which of the two
+ * it is shows in the state list item, which points back to its task.
  */
 public final class TaskList {
     private static final int LIST_SIZE = 20;
@@ -26,13 +26,16 @@ public final class TaskList {
     private static final int ITEM_OWNER = 12;
 
     private static final int TCB_TOP_OF_STACK = 0;
-    private static final int TCB_EVENT_ITEM_CONTAINER = 40;
-    private static final int TCB_PRIORITY = 44;
-    private static final int TCB_STACK = 48;
-    private static final int TCB_NAME = 52;
+    private static final int TCB_STATE_ITEM = 4;
+    private static final int MPU_SETTINGS_SIZE = 4;
+    /** From here on, offsets are from xStateListItem. */
+    private static final int EVENT_ITEM_CONTAINER = 36;
+    private static final int PRIORITY = 40;
+    private static final int STACK = 44;
+    private static final int NAME = 48;
     /** CONFIG_FREERTOS_MAX_TASK_NAME_LEN, which hardly anybody changes. */
     private static final int NAME_SIZE = 16;
-    private static final int TCB_CORE_ID = TCB_NAME + NAME_SIZE;
+    private static final int CORE_ID = NAME + NAME_SIZE;
 
     /** {@code XtExcFrame}, when {@code exit} is not 0: an interrupted task. */
     private static final int EXCEPTION_A0 = 12;
@@ -120,27 +123,36 @@ public final class TaskList {
 
     private void add(Map<Integer, Task> tasks, int handle, TaskState state, OptionalInt runningOn) {
         if (handle != 0 && tasks.size() < MOST_TASKS && memory.word(handle & ~3).isPresent()) {
-            tasks.computeIfAbsent(handle, tcb -> new Task(name(tcb), tcb, refine(state, tcb), word(tcb + TCB_PRIORITY),
-                    runningOn.isPresent() ? runningOn : affinity(tcb), word(tcb + TCB_STACK),
-                    runningOn.isPresent() ? List.of() : savedFrames(word(tcb + TCB_TOP_OF_STACK))));
+            tasks.computeIfAbsent(handle, tcb -> task(tcb, stateItem(tcb), state, runningOn));
         }
     }
 
-    /** Who waits without a time limit is in the list of the suspended, but hangs on an event too. */
-    private TaskState refine(TaskState state, int tcb) {
-        return state == TaskState.SUSPENDED && word(tcb + TCB_EVENT_ITEM_CONTAINER) != 0 ? TaskState.BLOCKED : state;
+    private int stateItem(int tcb) {
+        int item = tcb + TCB_STATE_ITEM;
+        return word(item + MPU_SETTINGS_SIZE + ITEM_OWNER) == tcb ? item + MPU_SETTINGS_SIZE : item;
     }
 
-    private OptionalInt affinity(int tcb) {
-        int core = word(tcb + TCB_CORE_ID);
+    private Task task(int tcb, int item, TaskState state, OptionalInt runningOn) {
+        return new Task(name(item + NAME), tcb, refine(state, item), word(item + PRIORITY),
+                runningOn.isPresent() ? runningOn : affinity(item), word(item + STACK),
+                runningOn.isPresent() ? List.of() : savedFrames(word(tcb + TCB_TOP_OF_STACK)));
+    }
+
+    /** Who waits without a time limit is in the list of the suspended, but hangs on an event too. */
+    private TaskState refine(TaskState state, int item) {
+        return state == TaskState.SUSPENDED && word(item + EVENT_ITEM_CONTAINER) != 0 ? TaskState.BLOCKED : state;
+    }
+
+    private OptionalInt affinity(int item) {
+        int core = word(item + CORE_ID);
         return core == 0 || core == 1 ? OptionalInt.of(core) : OptionalInt.empty();
     }
 
-    private String name(int tcb) {
+    private String name(int address) {
         byte[] characters = new byte[NAME_SIZE];
         int length = 0;
         while (length < NAME_SIZE) {
-            int character = word(tcb + TCB_NAME + length) >>> 8 * (length & 3) & 0xff;
+            int character = word(address + length) >>> 8 * (length & 3) & 0xff;
             if (character == 0) {
                 break;
             }

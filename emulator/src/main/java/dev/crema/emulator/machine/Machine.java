@@ -4,6 +4,10 @@ import dev.crema.emulator.chip.Backing;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.chip.Esp32;
 import dev.crema.emulator.chip.Peripherals;
+import dev.crema.emulator.debug.Backtrace;
+import dev.crema.emulator.debug.StackFrame;
+import dev.crema.emulator.debug.Task;
+import dev.crema.emulator.debug.TaskList;
 import dev.crema.emulator.device.Pins;
 import dev.crema.emulator.device.ResetReason;
 import dev.crema.emulator.rom.JavaRom;
@@ -259,6 +263,17 @@ public final class Machine {
     /** Memory as the PRO CPU sees it, for tools: nothing they do faults, costs time, or touches a peripheral. */
     public MachineMemory memory() {
         return new MachineMemory(chip);
+    }
+
+    /** The tasks of a guest with FreeRTOS, as far as the ELF file tells where they are; the highest priority first. */
+    public List<Task> tasks() {
+        return elf.map(program -> new TaskList(memory(), name -> program.symbols().find(name)
+                .map(symbol -> new TaskList.Variable(symbol.address(), (int) symbol.size()))).tasks()).orElse(List.of());
+    }
+
+    /** The stack of a core between two runs, the innermost frame first. */
+    public List<StackFrame> backtrace(int cpu) {
+        return new Backtrace(memory()).walk(new CoreWindows(chip.core(cpu)));
     }
 
     /**

@@ -1,13 +1,15 @@
 package dev.crema.emulator.machine;
 
 import dev.crema.emulator.chip.Esp32;
+import dev.crema.emulator.debug.MemoryReader;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 
 /**
  * The guest's memory for debuggers and tests, at the addresses that the guest uses, as the PRO CPU has flash and PSRAM mapped.
  * Nothing here faults, costs guest time or touches a peripheral.
  */
-public final class MachineMemory {
+public final class MachineMemory implements MemoryReader {
     private static final int LONGEST_STRING = 4096;
 
     private final Esp32 chip;
@@ -37,6 +39,11 @@ public final class MachineMemory {
      */
     public int read32(int address) {
         return read8(address) | read8(address + 1) << 8 | read8(address + 2) << 16 | read8(address + 3) << 24;
+    }
+
+    @Override
+    public OptionalInt word(int address) {
+        return contains(address) && contains(address + 3) ? OptionalInt.of(read32(address)) : OptionalInt.empty();
     }
 
     /**

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crema.emulator.corpus.Corpus.Rom;
+import dev.crema.emulator.debug.StackFrame;
+import dev.crema.emulator.debug.Symbolizer;
+import dev.crema.emulator.debug.Task;
+import dev.crema.emulator.debug.TaskState;
 import dev.crema.firmware.ByteView;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.FlashImageBuilder;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +51,26 @@ final class CorpusTest {
             bench.expect("Restarting in " + seconds + " seconds...", SOON);
         }
         bench.expect("Restarting now.", SOON).expect("rst:0xc (SW_CPU_RESET)", SOON).expect("Hello world!", SOON);
+    }
+
+    @Test
+    void tasksAreListedWithTheirStacks() {
+        Bench bench = build(Rom.OWN, "hello_world_esp32").expect("Restarting in 9 seconds...", SOON);
+        bench.machine().run(Duration.ofMillis(100));
+        List<Task> tasks = bench.machine().tasks();
+        assertEquals(List.of("IDLE", "IDLE", "esp_timer", "ipc0", "ipc1", "main"), tasks.stream().map(Task::name).sorted().toList());
+        Task main = tasks.stream().filter(task -> task.name().equals("main")).findFirst().orElseThrow();
+        assertEquals(TaskState.BLOCKED, main.state());
+        assertEquals(1, main.priority());
+        String stack = functions(bench, main.backtrace());
+        assertTrue(stack.contains("vTaskDelay at ") && stack.contains("app_main at ") && stack.contains("vPortTaskWrapper at "), stack);
+        String idle = functions(bench, bench.machine().backtrace(0));
+        assertTrue(idle.contains("prvIdleTask at ") && idle.contains("vPortTaskWrapper at "), idle);
+    }
+
+    private static String functions(Bench bench, List<StackFrame> frames) {
+        Symbolizer symbols = new Symbolizer(bench.machine().elf().orElseThrow());
+        return frames.stream().map(frame -> symbols.locate(frame.pc()).toString()).collect(Collectors.joining("\n"));
     }
 
     @ParameterizedTest

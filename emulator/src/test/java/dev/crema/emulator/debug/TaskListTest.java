@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Structures as ESP-IDF's {@code tasks.c} and {@code list.c} lay them out. */
 final class TaskListTest {
@@ -23,9 +25,13 @@ final class TaskListTest {
             "pxReadyTasksLists", new Variable(READY, 40),
             "xSuspendedTaskList", new Variable(SUSPENDED, 20));
     private final GuestWords memory = new GuestWords();
+    /** Bytes of xMPUSettings. */
+    private int settings;
 
-    @Test
-    void listsRunningReadyAndWaitingTasks() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4})
+    void listsRunningReadyAndWaitingTasks(int settingsSize) {
+        settings = settingsSize;
         memory.put(CURRENT, MAIN, 0);
         task(MAIN, "main", 1, 0, 0x3ffb2f00);
         task(IDLE, "IDLE0", 0, 0, 0x3ffb3f00);
@@ -34,7 +40,7 @@ final class TaskListTest {
         list(READY + 20);
         list(SUSPENDED, TIMER);
         // The timer task hangs on a queue; it yielded by a call from 0x400d5000, its caller's frame lies at 0x3ffb4f40.
-        memory.put(TIMER + 40, 0x3ffb9000);
+        memory.put(TIMER + settings + 40, 0x3ffb9000);
         memory.put(0x3ffb4f00 - 16, 0, 0x3ffb4f40).put(0x3ffb4f00, 0, 0x800d5000);
         // The idle task was interrupted.
         memory.put(0x3ffb3f00, 1, 0x400d6000, 0x00060030, 0, 0x3ffb3f80);
@@ -65,8 +71,8 @@ final class TaskListTest {
     }
 
     private void task(int tcb, String name, int priority, int core, int top) {
-        memory.put(tcb, top).put(tcb + 16, tcb).put(tcb + 44, priority, tcb + 0x100).put(tcb + 68, core);
-        memory.text(tcb + 52, name);
+        int item = tcb + 4 + settings;
+        memory.put(tcb, top).put(item + 12, tcb).put(item + 40, priority, tcb + 0x100).put(item + 64, core).text(item + 48, name);
     }
 
     /** A list with its end marker at 8; items are the state list items of the tasks. */
@@ -74,8 +80,8 @@ final class TaskListTest {
         memory.put(list, tasks.length);
         int at = list + 8;
         for (int tcb : tasks) {
-            memory.put(at + 4, tcb + 4);
-            at = tcb + 4;
+            memory.put(at + 4, tcb + 4 + settings);
+            at = tcb + 4 + settings;
         }
         memory.put(at + 4, list + 8);
     }
