@@ -22,12 +22,15 @@ final class DigestFunctions {
     /** The Dallas/Maxim polynomial, for the MAC address in the eFuses. */
     private static final int[] CRC8_MAXIM = reflectedTable(0x8C);
 
+    private static final Step CRC32 = (crc, octet) -> crc >>> 8 ^ CRC32_LE[(crc ^ octet) & 0xFF];
+    private static final int ADLER_BASE = 65521;
+
     private DigestFunctions() {
     }
 
     static void bind(Bindings rom) {
         rom.bind(0x4005CFEC, "uint32_t crc32_le(uint32_t crc, const uint8_t *from, uint32_t length)",
-                crc((crc, octet) -> crc >>> 8 ^ CRC32_LE[(crc ^ octet) & 0xFF], 32));
+                crc(CRC32, 32));
         rom.bind(0x4005D024, "uint32_t crc32_be(uint32_t crc, const uint8_t *from, uint32_t length)",
                 crc((crc, octet) -> crc << 8 ^ CRC32_BE[crc >>> 24 ^ octet], 32));
         rom.bind(0x4005D05C, "uint16_t crc16_le(uint16_t crc, const uint8_t *from, uint32_t length)",
@@ -39,6 +42,9 @@ final class DigestFunctions {
         rom.bind(0x4005D114, "uint8_t crc8_be(uint8_t crc, const uint8_t *from, uint32_t length)",
                 crc((crc, octet) -> CRC8_BE[crc ^ octet], 8));
         rom.bind(0x4005D144, "uint8_t esp_crc8(const uint8_t *from, uint32_t length)", DigestFunctions::espCrc8);
+        rom.bind(0x4005EDBC, "uint32_t mz_adler32(uint32_t adler, const uint8_t *from, size_t length)", DigestFunctions::adler32);
+        rom.bind(0x4005EE88, "uint32_t mz_crc32(uint32_t crc, const uint8_t *from, size_t length)",
+                call -> call.result(call.word(1) == 0 ? 0 : ~fold(call, CRC32, ~call.word(0), call.word(1), call.word(2))));
         rom.bind(0x4005DA7C, "void MD5Init(struct MD5Context *context)", DigestFunctions::md5Init);
         rom.bind(0x4005DA9C, "void MD5Update(struct MD5Context *context, const uint8_t *from, unsigned length)",
                 DigestFunctions::md5Update);
@@ -56,6 +62,20 @@ final class DigestFunctions {
     private static RomFunction crc(Step step, int bits) {
         int mask = -1 >>> 32 - bits;
         return call -> call.result(~fold(call, step, ~call.word(0) & mask, call.word(1), call.word(2)) & mask);
+    }
+
+    /** Adler-32 (RFC 1950, section 8): a sum of the octets, and a sum of these sums. */
+    private static void adler32(Call call) {
+        if (call.word(1) == 0) {
+            call.result(1);
+            return;
+        }
+        // Both sums are in one int: each step leaves them below the base.
+        Step step = (sums, octet) -> {
+            int low = ((sums & 0xFFFF) + octet) % ADLER_BASE;
+            return ((sums >>> 16) + low) % ADLER_BASE << 16 | low;
+        };
+        call.result(fold(call, step, call.word(0), call.word(1), call.word(2)));
     }
 
     private static void espCrc8(Call call) {

@@ -392,6 +392,8 @@ class DifferentialTest {
             for (int function : crcs) {
                 check(1, function, random.nextInt(), from, length());
             }
+            check(1, 0x4005EDBC, random.nextInt(), below(9) == 0 ? 0 : from, length());
+            check(1, 0x4005EE88, random.nextInt(), below(9) == 0 ? 0 : from, length());
             check(1, 0x4005D144, from, below(40));
             check(0, 0x4005DA7C, context);
             for (int more = below(4); more > 0; more--) {
