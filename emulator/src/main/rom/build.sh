@@ -38,7 +38,7 @@ ${prefix}ld --no-relax --fatal-warnings -T "$script" -o rom.elf ./*.o
 {
     echo "# Made by build.sh, which see. Numbers are hexadecimal."
     offset=0
-    for section in vectors rom0 miniz code constants; do
+    for section in vectors rom0 rom0high miniz code constants; do
         ${prefix}objcopy -O binary -j .$section rom.elf $section.bin
         address=$(${prefix}objdump -h rom.elf | awk -v name=.$section '$2 == name { print $4 }')
         length=$(wc -c < $section.bin)
