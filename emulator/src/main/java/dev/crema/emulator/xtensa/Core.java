@@ -183,12 +183,17 @@ public final class Core {
                 }
             } while (!jumped && !block.yields);
         } catch (GuestFault raised) {
-            Insn insn = current.insns[index];
-            cycle += insn.cyclesBefore + costs.cycles(insn.row);
-            instructions += index;
-            index = 0;
-            Exceptions.raise(this, raised, insn.address);
+            raise(raised);
         }
+    }
+
+    /** The present instruction has raised a fault; execution goes on at a vector. */
+    private void raise(GuestFault raised) {
+        Insn insn = current.insns[index];
+        cycle += insn.cyclesBefore + costs.cycles(insn.row);
+        instructions += index;
+        index = 0;
+        Exceptions.raise(this, raised, insn.address);
     }
 
     /** The block at the program counter: the one that followed the present one last time, or another. */
@@ -207,7 +212,7 @@ public final class Core {
         return (windowsAhead(windows) & block.entryWindows) == 0;
     }
 
-    /** @return false if the run ends before the block */
+    /** @return false if the block does not run to its end */
     private boolean executeOneByOne(Block block) {
         Insn[] insns = block.insns;
         for (int at = 0; at < insns.length; at++) {
@@ -226,7 +231,11 @@ public final class Core {
             if ((present & Hazards.FPU) != 0) {
                 throw fault.of(ExceptionCause.COPROCESSOR0_DISABLED);
             }
-            checkWindows(present & Hazards.WINDOWS);
+            if ((present & Hazards.WINDOWS) != 0) {
+                // Frequent, and not thrown: unwinding costs the JVM more than a hundred instructions cost the interpreter.
+                raise(windowOverflow(present));
+                return false;
+            }
             insn.execute(this);
         }
         return true;
@@ -400,8 +409,24 @@ public final class Core {
     void checkWindows(int windows) {
         int live = hazards & windows;
         if (live != 0) {
-            throw fault.windowOverflow(Integer.numberOfTrailingZeros(live) + 1);
+            throw windowOverflow(live);
         }
+    }
+
+    private GuestFault windowOverflow(int windows) {
+        return fault.windowOverflow(Integer.numberOfTrailingZeros(windows & Hazards.WINDOWS) + 1);
+    }
+
+    /**
+     * The present instruction, the last of its block, returns to a window that must be restored first. A vector is entered without
+     * unwinding, for the same reason as at an overflow.
+     *
+     * @param windows how far the caller's window is away
+     * @return the vector
+     */
+    int windowUnderflow(int windows) {
+        instructions--;
+        return Exceptions.underflow(this, windows, pc());
     }
 
     int windowBase() {

@@ -22,11 +22,6 @@ final class Exceptions {
             }
             case GENERAL -> general(core, fault.number(), address);
             case WINDOW_OVERFLOW -> overflow(core, fault.number(), address);
-            case WINDOW_UNDERFLOW -> {
-                int windows = fault.number();
-                enterWindow(core, address, -windows);
-                vector(core, WINDOW_UNDERFLOW4 + (windows - 1) * WINDOW_VECTORS_STRIDE);
-            }
             case DEBUG -> {
                 core.special[SpecialRegister.DEBUGCAUSE.number()] = fault.number();
                 enterLevel(core, CoreConfig.DEBUG_LEVEL, address);
@@ -54,6 +49,12 @@ final class Exceptions {
         vector(core, WINDOW_OVERFLOW4 + size * WINDOW_VECTORS_STRIDE);
     }
 
+    /** The window moves to the frame that RETW at an address needs; its vector is where execution shall go on. */
+    static int underflow(Core core, int windows, int address) {
+        enterWindow(core, address, -windows);
+        return address(core, WINDOW_UNDERFLOW4 + (windows - 1) * WINDOW_VECTORS_STRIDE);
+    }
+
     private static void enterWindow(Core core, int address, int windows) {
         core.special[SpecialRegister.EPC1.number()] = address;
         core.setPs(core.ps & ~Core.PS_OWB | Core.PS_EXCM | core.windowBase() << Core.PS_OWB_SHIFT);
@@ -77,6 +78,10 @@ final class Exceptions {
     }
 
     private static void vector(Core core, int offset) {
-        core.jump(core.special[SpecialRegister.VECBASE.number()] + offset);
+        core.jump(address(core, offset));
+    }
+
+    private static int address(Core core, int offset) {
+        return core.special[SpecialRegister.VECBASE.number()] + offset;
     }
 }

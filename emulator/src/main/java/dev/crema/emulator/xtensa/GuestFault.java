@@ -16,8 +16,6 @@ public final class GuestFault extends RuntimeException {
         ADDRESSED,
         /** Registers of a window must be saved; the number says how far the first of them is. */
         WINDOW_OVERFLOW,
-        /** Registers of a window must be restored; the number says how many windows the caller is away. */
-        WINDOW_UNDERFLOW,
         /** With DEBUGCAUSE, to the debug vector. */
         DEBUG
     }
@@ -46,10 +44,6 @@ public final class GuestFault extends RuntimeException {
         return become(Kind.WINDOW_OVERFLOW, distance);
     }
 
-    GuestFault windowUnderflow(int windows) {
-        return become(Kind.WINDOW_UNDERFLOW, windows);
-    }
-
     GuestFault debug(int debugCause) {
         return become(Kind.DEBUG, debugCause);
     }
@@ -64,7 +58,7 @@ public final class GuestFault extends RuntimeException {
         return kind;
     }
 
-    /** EXCCAUSE, a number of windows, or DEBUGCAUSE, depending on the kind. */
+    /** EXCCAUSE, the distance of a window, or DEBUGCAUSE, depending on the kind. */
     int number() {
         return number;
     }

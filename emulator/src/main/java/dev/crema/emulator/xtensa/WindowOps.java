@@ -41,7 +41,7 @@ final class WindowOps {
         core.rotate(windows);
     }
 
-    /** The return address, after the window has moved back to the caller's. */
+    /** The return address, after the window has moved back to the caller's, or the vector of the handler that restores it. */
     static int retw(Core core, int next) {
         int windows = core.a(0) >>> 30;
         int behind = core.nearestFrameBehind();
@@ -50,7 +50,7 @@ final class WindowOps {
             throw core.fault.of(ExceptionCause.ILLEGAL_INSTRUCTION);
         }
         if (behind == 0) {
-            throw core.fault.windowUnderflow(windows);
+            return core.windowUnderflow(windows);
         }
         int target = next & 0xc000_0000 | core.a(0) & 0x3fff_ffff;
         core.windowStart &= ~(1 << core.windowBase());
