@@ -139,7 +139,6 @@ public final class Peripherals {
         dport.acceleratorResets().on(1, sha::reset);
         dport.acceleratorResets().on(2, rsa::reset);
         attach(0x3FF5B000, 0x1000, new FlashEncryption());
-        attach(0x3FF4E000, 0x1000, new AnalogI2c());
     }
 
     private FuseSettings fuses() {
@@ -236,7 +235,12 @@ public final class Peripherals {
         BtController bluetooth = new BtController(clock, matrix.source(6), matrix.source(7), chip.dma(), dport.btLowPowerClock());
         attach(0x3FF71000, 0x1000, bluetooth);
         dport.coreResets().on(9, bluetooth::reset);
-        attach(0x3FF73000, 0x3000, new WifiMac(clock, matrix.source(0), new Rng(seed), air));
+        AnalogI2c analog = new AnalogI2c();
+        attach(0x3FF4E000, 0x1000, analog);
+        WifiMac wifi = new WifiMac(clock, new WifiMac.Surroundings(chip.dma(), matrix.source(0), dport.wifiClocks(), analog::channel,
+                new Rng(seed)), air);
+        attach(0x3FF73000, 0x3000, wifi);
+        dport.coreResets().on(2, wifi::resetMac);
     }
 
     private void attach(int address, int size, Device device) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>A host register takes one word per access: block (7:0), register (15:8), data (23:16), write (24); bit 25 says busy. Here
  * an access ends at once. Modelled: the bytes of every host, block and register, with the calibration results that software
- * waits for; the frequency memory; the start and done bits of the PHY's analog measurements. Storage: everything else.
+ * waits for; the frequency memory and the channel it is tuned to; the start and done bits of the PHY's analog measurements. Storage: everything else.
  */
 public final class AnalogI2c extends RegisterBlock {
     private static final int HOSTS = 5;
@@ -29,10 +29,18 @@ public final class AnalogI2c extends RegisterBlock {
      */
     private static final int SAR_AT_3V3 = 0xf95d;
 
+    // The synthesiser's command to tune has 2 * (MHz - 2400) in the low byte. The addresses of the frequency memory that software
+    // selects while the receiver runs, 3 * (MHz - 2400) to + 2 for each channel, are none of these.
+    private static final int CHANNEL_1 = 24;
+    private static final int CHANNEL_13 = 144;
+    private static final int CHANNEL_14 = 168;
+    private static final int CHANNEL_STEP = 10;
+
     private final byte[] data = new byte[HOSTS << 16];
     private final int[] frequencyMemory = new int[256];
     private final Register synthesiser;
     private final Register frequencyData;
+    private int channel;
 
     /** Makes the block. */
     public AnalogI2c() {
@@ -66,6 +74,12 @@ public final class AnalogI2c extends RegisterBlock {
         super.reset();
         Arrays.fill(data, (byte) 0);
         Arrays.fill(frequencyMemory, 0);
+        channel = 0;
+    }
+
+    /** The WiFi channel that the synthesiser was last tuned to, 1 to 14, or 0 before the first tuning. */
+    public int channel() {
+        return channel;
     }
 
     private void access(int host, Register register, int word) {
@@ -97,8 +111,13 @@ public final class AnalogI2c extends RegisterBlock {
     }
 
     private void synthesise(int word) {
+        int index = word & 0xff;
         if ((word & 1 << 9) != 0) {
-            frequencyMemory[word & 0xff] = frequencyData.get();
+            frequencyMemory[index] = frequencyData.get();
+        } else if (index == CHANNEL_14) {
+            channel = 14;
+        } else if (index >= CHANNEL_1 && index <= CHANNEL_13 && (index - CHANNEL_1) % CHANNEL_STEP == 0) {
+            channel = 1 + (index - CHANNEL_1) / CHANNEL_STEP;
         }
     }
 

@@ -27,6 +27,7 @@ public final class Dport extends RegisterBlock {
     private final ResetBits acceleratorResets;
     private final ResetBits peripheralResets;
     private final ResetBits coreResets;
+    private final WifiClocks wifiClocks;
     private final BtLowPowerClock btLowPowerClock;
     private boolean heldInReset = true;
 
@@ -84,7 +85,7 @@ public final class Dport extends RegisterBlock {
         register(0x0c0, "PERIP_CLK_EN").reset(0xf9c1e06f);
         peripheralResets = new ResetBits(register(0x0c4, "PERIP_RST_EN"));
         register(0x0c8, "SLAVE_SPI_CONFIG");
-        register(0x0cc, "WIFI_CLK_EN").reset(0xfffce030);
+        wifiClocks = new WifiClocks(register(0x0cc, "WIFI_CLK_EN").reset(0xfffce030));
         coreResets = new ResetBits(register(0x0d0, "CORE_RST_EN"));
         btLowPowerClock = new BtLowPowerClock(register(0x0d4, "BT_LPCK_DIV_INT").reset(0xff),
                 register(0x0d8, "BT_LPCK_DIV_FRAC").reset(0x2001001), clocks);
@@ -204,9 +205,14 @@ public final class Dport extends RegisterBlock {
         return peripheralResets;
     }
 
-    /** CORE_RST_EN: the radio's blocks and the SDIO and Ethernet controllers. */
+    /** CORE_RST_EN: 2 WiFi MAC, 9 Bluetooth MAC, and other blocks of the radio, the SDIO and Ethernet controllers. */
     public ResetBits coreResets() {
         return coreResets;
+    }
+
+    /** WIFI_CLK_EN. */
+    public WifiClocks wifiClocks() {
+        return wifiClocks;
     }
 
     /** The clock that counts while the Bluetooth controller sleeps. */
@@ -231,5 +237,6 @@ public final class Dport extends RegisterBlock {
         acceleratorResets.reset();
         peripheralResets.reset();
         coreResets.reset();
+        wifiClocks.reset();
     }
 }

@@ -38,6 +38,26 @@ class AnalogI2cTest {
         assertEquals(0x1234567, analog.read(0x0c0, 4));
     }
 
+    /** The software path of libphy: three words of the frequency memory, then the command. */
+    @Test
+    void theChannelIsThatOfTheLastTuning() {
+        assertEquals(0, analog.channel());
+        for (int channel = 1; channel <= 14; channel++) {
+            int offset = channel == 14 ? 84 : 7 + 5 * channel;
+            for (int word = 0; word < 3; word++) {
+                analog.write(0x0c4, 2 << 27 | 3 * offset + word, 4);
+                analog.write(0x0c4, 2 << 27 | 1 << 9 | 3 * offset + word, 4);
+            }
+            analog.write(0x0c4, 2 << 27 | 2 * offset, 4);
+            analog.write(0x0c4, 2 << 27 | 1 << 8 | 2 * offset, 4);
+            assertEquals(channel, analog.channel());
+            analog.write(0x0c4, 3 * offset, 4);
+            assertEquals(channel, analog.channel());
+        }
+        analog.reset();
+        assertEquals(0, analog.channel());
+    }
+
     @Test
     void measurementsAreDone() {
         analog.write(0x04c, 0x113cf3, 4);

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 final class DmaRam implements DmaMemory {
     static final int BASE = 0x3ffb0000;
 
-    private final ByteBuffer bytes = ByteBuffer.allocate(0x1000).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer bytes = ByteBuffer.allocate(0x8000).order(ByteOrder.LITTLE_ENDIAN);
 
     @Override
     public int load8(int address) {

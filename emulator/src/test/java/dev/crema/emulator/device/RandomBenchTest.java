@@ -29,7 +29,7 @@ class RandomBenchTest {
                 new Twai(bench.clock, bench.clocks, wire), new Mcpwm("PWM0", bench.clock, wire), new Uhci("UHCI0", wire),
                 new Slc(wire, wire), new SlcHost(), new Hinf(), new FlashEncryption(), new AnalogI2c(),
                 new Sens(AnalogInputs.IDLE), new RtcI2c(), new Fe(), new RadioPage("FE2"), new RadioPage("BB"), new Nrx(),
-                new WifiMac(bench.clock, wire, () -> 4, RadioMedium.EMPTY), new BtBaseband(),
+                new WifiBench().mac, new BtBaseband(),
                 new BtController(bench.clock, wire, wire, ram, lowPower));
     }
 
