@@ -5,25 +5,18 @@ import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 import dev.crema.net.air.frame.Elements;
 import dev.crema.net.air.frame.FrameKind;
-import dev.crema.net.air.frame.LlcSnap;
 import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.air.frame.Mpdu;
-import dev.crema.net.air.frame.MpduBuilder;
-import dev.crema.net.air.frame.Rate;
-import dev.crema.net.air.frame.ReasonCode;
 import dev.crema.net.air.frame.Ssid;
-import dev.crema.net.air.frame.StatusCode;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.crema.net.air.security.Rsn;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
- * An access point: beacons, probe responses, authentication, association, data both ways, power save (IEEE 802.11-2016, section 11).
- * What it hears may be anything; what makes no sense it ignores.
+ * An access point: beacons, probe responses, stations that join and leave, data both ways (IEEE 802.11-2016, section 11). What it
+ * hears may be anything; what makes no sense it ignores.
  */
 public final class AccessPoint implements Transceiver {
-    /** Stations it remembers; the one heard longest ago makes room for another. */
-    private static final int MOST_CLIENTS = 32;
     private static final long TIME_UNIT = 1_024 * Clock.TICKS_PER_MICROSECOND;
     private static final long BEACON_INTERVAL = BssFrames.BEACON_INTERVAL * TIME_UNIT;
     /** Several access points do not beacon at the same moment. */
@@ -39,10 +32,11 @@ public final class AccessPoint implements Transceiver {
     private final int level;
     private final BssFrames frames;
     private final Transmitter transmitter;
-    private final PowerSave powerSave;
+    private final Clients clients = new Clients();
+    private final DataPath dataPath;
+    private final Membership membership;
     private final Event beaconTime;
     private final long epoch;
-    private final Map<MacAddress, Client> clients = new LinkedHashMap<>();
     private boolean up;
 
     /**
@@ -51,14 +45,16 @@ public final class AccessPoint implements Transceiver {
      * @param number 1 to 255, its own in the air
      * @param level signal strength in dBm
      */
-    AccessPoint(Air air, WifiNetwork network, int number, int level) {
+    AccessPoint(Air air, WifiNetwork network, int number, int level, SplittableRandom random) {
         this.air = air;
         this.network = network;
         this.bssid = new MacAddress(FIRST_BSSID + number);
         this.level = level;
-        this.frames = new BssFrames(network.ssid(), bssid, network.channel(), Optional.empty());
+        Optional<BssKeys> keys = network.password().map(password -> new BssKeys(new Passwords(network.ssid(), password), random));
+        this.frames = new BssFrames(network.ssid(), bssid, network.channel(), keys.map(secured -> Rsn.wpa2Psk()));
         this.transmitter = new Transmitter(air, this);
-        this.powerSave = new PowerSave();
+        this.dataPath = new DataPath(bssid, level, air.distribution(), transmitter, clients, keys);
+        this.membership = new Membership(air, this, frames, transmitter, clients, dataPath, keys);
         this.beaconTime = air.clock().event("beacon", this::beacon);
         this.epoch = air.clock().now() + (number - 1) * BEACON_OFFSET;
     }
@@ -88,7 +84,7 @@ public final class AccessPoint implements Transceiver {
             up = false;
             beaconTime.cancel();
             transmitter.clear();
-            powerSave.clear();
+            dataPath.clear();
             clients.clear();
             air.tell(new AirEvent.AccessPointDown(network.ssid(), bssid));
         }
@@ -96,9 +92,12 @@ public final class AccessPoint implements Transceiver {
 
     /** Sends every station away. */
     public void deauthenticateAll(int reason) {
-        for (Client client : clients.values().toArray(Client[]::new)) {
-            deauthenticate(client, reason);
-        }
+        clients.snapshot().forEach(client -> membership.deauthenticate(client, reason));
+    }
+
+    /** Makes a new group key and hands it to all stations; has no effect in an open network. */
+    public void renewGroupKey() {
+        membership.renewGroupKey();
     }
 
     @Override
@@ -126,38 +125,41 @@ public final class AccessPoint implements Transceiver {
         } else if (mine && mpdu.kind() == FrameKind.PS_POLL) {
             psPoll(mpdu);
         } else if (mine && mpdu.kind().isManagement() && mpdu.address3().equals(bssid)) {
-            management(mpdu);
+            membership.receive(mpdu);
         } else if (mine && mpdu.kind().isData() && mpdu.toDs() && !mpdu.fromDs()) {
             data(mpdu);
         }
         return mine;
     }
 
-    // ---- Being found ----
+    private void data(Mpdu mpdu) {
+        clients.findAssociated(mpdu.transmitter()).ifPresentOrElse(client -> {
+            client.heardAt(air.clock().now());
+            dataPath.fromStation(client, mpdu);
+        }, () -> membership.stranger(mpdu.transmitter()));
+    }
+
+    private void psPoll(Mpdu mpdu) {
+        clients.findAssociated(mpdu.transmitter()).filter(client -> (mpdu.duration() & 0x3FFF) == client.aid()).ifPresent(client -> {
+            client.heardAt(air.clock().now());
+            dataPath.psPoll(client);
+        });
+    }
 
     private void beacon() {
         beaconTime.at(beaconTime(1 + (air.clock().now() - epoch) / BEACON_INTERVAL));
+        membership.dropTheSilent();
         transmitter.sendFirst(new Outgoing() {
             @Override
             public Optional<byte[]> mpdu(long start) {
-                return Optional.of(frames.beacon(timestamp(start), powerSave.tim(clients.values())));
+                return Optional.of(frames.beacon(timestamp(start), dataPath.tim()));
             }
 
             @Override
             public void sent(boolean acknowledged) {
-                releaseGroup();
+                dataPath.afterBeacon();
             }
         });
-    }
-
-    /** What was kept for groups follows the beacon that announced it. */
-    private void releaseGroup() {
-        byte[][] kept = powerSave.release();
-        for (int i = kept.length - 1; i >= 0; i--) {
-            boolean more = i < kept.length - 1;
-            byte[] frame = kept[i];
-            transmitter.sendFirst(start -> Optional.of(toAir(MacAddress.of(frame, 0), frame, more)));
-        }
     }
 
     private long beaconTime(long number) {
@@ -178,239 +180,19 @@ public final class AccessPoint implements Transceiver {
         }
     }
 
-    // ---- Joining and leaving ----
-
-    private void management(Mpdu mpdu) {
-        MacAddress station = mpdu.transmitter();
-        if (station.isGroup()) {
-            return;
+    /** Sends an Ethernet frame to those stations that it is for; returns whether it is for one of them alone. */
+    boolean send(byte[] frame, MacAddress destination) {
+        if (destination.isGroup()) {
+            dataPath.sendToGroup(frame);
+            return false;
         }
-        Optional<Client> known = Optional.ofNullable(clients.get(station));
-        known.ifPresent(client -> client.heardAt(air.clock().now()));
-        byte[] body = mpdu.body();
-        switch (mpdu.kind()) {
-            case AUTHENTICATION -> authentication(station, body);
-            case ASSOCIATION_REQUEST -> association(station, known, mpdu, FrameKind.ASSOCIATION_RESPONSE, 4);
-            case REASSOCIATION_REQUEST -> association(station, known, mpdu, FrameKind.REASSOCIATION_RESPONSE, 10);
-            case DEAUTHENTICATION, DISASSOCIATION -> known.ifPresent(client -> left(client, body));
-            case ACTION -> known.filter(Client::associated).ifPresent(client -> action(client, body));
-            default -> { }
-        }
-    }
-
-    private void authentication(MacAddress station, byte[] body) {
-        if (body.length < 6) {
-            return;
-        }
-        int algorithm = u16(body, 0);
-        int sequence = u16(body, 2);
-        int status = algorithm != 0 ? StatusCode.AUTHENTICATION_ALGORITHM_NOT_SUPPORTED
-                : sequence != 1 ? StatusCode.AUTHENTICATION_OUT_OF_SEQUENCE : StatusCode.SUCCESS;
-        if (status == StatusCode.SUCCESS) {
-            Client client = new Client(station, admit(station));
-            client.heardAt(air.clock().now());
-            clients.put(station, client);
-        }
-        transmitter.send(Outgoing.of(frames.authentication(station, algorithm, sequence + 1, status)));
-    }
-
-    /** The association identifier for a station: its old one, or the lowest that is free. */
-    private int admit(MacAddress station) {
-        Client before = clients.remove(station);
-        if (before != null) {
-            return before.aid();
-        }
-        if (clients.size() == MOST_CLIENTS) {
-            Client silent = clients.values().stream().min((a, b) -> Long.compare(a.heard(), b.heard())).orElseThrow();
-            clients.remove(silent.address());
-            return silent.aid();
-        }
-        int aid = 1;
-        while (isTaken(aid)) {
-            aid++;
-        }
-        return aid;
-    }
-
-    private boolean isTaken(int aid) {
-        return clients.values().stream().anyMatch(client -> client.aid() == aid);
-    }
-
-    private void association(MacAddress station, Optional<Client> known, Mpdu mpdu, FrameKind response, int elementsOffset) {
-        if (known.isEmpty()) {
-            goodbye(FrameKind.DEAUTHENTICATION, station, ReasonCode.CLASS2_FRAME_FROM_NONAUTHENTICATED_STATION);
-            return;
-        }
-        Client client = known.get();
-        Elements elements = new Elements(mpdu.bytes(), mpdu.bodyOffset() + elementsOffset);
-        boolean ours = elements.find(Elements.SSID).flatMap(Ssid::of).filter(network.ssid()::equals).isPresent();
-        int status = ours ? StatusCode.SUCCESS : StatusCode.REFUSED;
-        transmitter.send(new Outgoing() {
-            @Override
-            public Optional<byte[]> mpdu(long start) {
-                return Optional.of(frames.associationResponse(station, response, status, client.aid()));
-            }
-
-            @Override
-            public void sent(boolean acknowledged) {
-                if (status != StatusCode.SUCCESS) {
-                    air.tell(new AirEvent.Refused(network.ssid(), station, status));
-                } else if (acknowledged && clients.get(station) == client) {
-                    associated(client);
-                }
-            }
-        });
-    }
-
-    private void associated(Client client) {
-        client.associate();
-        air.distribution().moved(client.address(), this);
-        air.tell(new AirEvent.Associated(network.ssid(), bssid, client.address(), client.aid()));
-    }
-
-    private void left(Client client, byte[] body) {
-        remove(client, body.length < 2 ? ReasonCode.UNSPECIFIED : u16(body, 0), true);
-    }
-
-    private void deauthenticate(Client client, int reason) {
-        remove(client, reason, false);
-        goodbye(FrameKind.DEAUTHENTICATION, client.address(), reason);
-    }
-
-    private void remove(Client client, int reason, boolean byStation) {
-        clients.remove(client.address());
-        if (client.associated()) {
-            air.tell(new AirEvent.Disassociated(network.ssid(), client.address(), reason, byStation));
-        }
+        Optional<Client> receiver = clients.findAssociated(destination);
+        receiver.ifPresent(client -> dataPath.send(client, frame));
+        return receiver.isPresent();
     }
 
     /** The station is with another access point now. */
     void forget(MacAddress station) {
-        clients.remove(station);
-    }
-
-    private void goodbye(FrameKind kind, MacAddress station, int reason) {
-        if (!transmitter.congested()) {
-            transmitter.send(Outgoing.of(frames.goodbye(kind, station, reason)));
-        }
-    }
-
-    private void action(Client client, byte[] body) {
-        boolean addbaRequest = body.length >= 9 && body[0] == 3 && body[1] == 0;
-        if (addbaRequest) {
-            transmitter.send(Outgoing.of(frames.addbaResponse(client.address(), body[2], u16(body, 3), u16(body, 5),
-                    StatusCode.REQUEST_DECLINED)));
-        }
-    }
-
-    // ---- Data ----
-
-    private void data(Mpdu mpdu) {
-        Client client = clients.get(mpdu.transmitter());
-        if (client == null || !client.associated()) {
-            if (!mpdu.transmitter().isGroup()) {
-                goodbye(FrameKind.DEAUTHENTICATION, mpdu.transmitter(), ReasonCode.CLASS3_FRAME_FROM_NONASSOCIATED_STATION);
-            }
-            return;
-        }
-        client.heardAt(air.clock().now());
-        powerManagement(client, mpdu.powerManagement());
-        boolean carriesData = mpdu.kind() == FrameKind.DATA || mpdu.kind() == FrameKind.QOS_DATA;
-        // No driver of an ESP32 sends fragments, and none aggregates without HT.
-        if (carriesData && !client.isDuplicate(mpdu) && !mpdu.moreFragments() && (mpdu.sequenceControl() & 0xF) == 0) {
-            LlcSnap.toEthernet(mpdu.address3(), client.address(), mpdu.bytes(), mpdu.bodyOffset())
-                    .ifPresent(air.distribution()::fromStation);
-        }
-    }
-
-    /** Sends an Ethernet frame to those stations that it is for; returns whether it is for one of them alone. */
-    boolean send(byte[] frame, MacAddress destination) {
-        if (destination.isGroup()) {
-            sendToGroup(frame, destination);
-            return false;
-        }
-        Optional<Client> receiver = Optional.ofNullable(clients.get(destination)).filter(Client::associated);
-        receiver.ifPresent(client -> send(client, frame));
-        return receiver.isPresent();
-    }
-
-    private void sendToGroup(byte[] frame, MacAddress destination) {
-        if (clients.values().stream().noneMatch(Client::associated)) {
-            return;
-        }
-        if (clients.values().stream().anyMatch(Client::dozing)) {
-            powerSave.keep(frame);
-        } else {
-            transmitter.send(start -> Optional.of(toAir(destination, frame, false)));
-        }
-    }
-
-    private void send(Client client, byte[] frame) {
-        if (client.dozing()) {
-            client.keep(frame);
-        } else {
-            transmitter.send(new Unicast(client, frame, false));
-        }
-    }
-
-    private byte[] toAir(MacAddress receiver, byte[] frame, boolean more) {
-        return MpduBuilder.fromDs(FrameKind.DATA, receiver, bssid, MacAddress.of(frame, MacAddress.LENGTH)).moreData(more)
-                .bytes(LlcSnap.toAir(frame)).build();
-    }
-
-    /** An Ethernet frame on its way to a station. */
-    private final class Unicast implements Outgoing {
-        private final Client client;
-        private final byte[] frame;
-        private final boolean polled;
-
-        Unicast(Client client, byte[] frame, boolean polled) {
-            this.client = client;
-            this.frame = frame;
-            this.polled = polled;
-        }
-
-        @Override
-        public Optional<byte[]> mpdu(long start) {
-            if (clients.get(client.address()) != client) {
-                return Optional.empty();
-            }
-            if (client.dozing() && !polled) {
-                client.keep(frame);
-                return Optional.empty();
-            }
-            return Optional.of(toAir(client.address(), frame, polled && client.hasKept()));
-        }
-
-        @Override
-        public Rate rate() {
-            return Rate.fastest(level);
-        }
-    }
-
-    // ---- Power save ----
-
-    private void powerManagement(Client client, boolean dozing) {
-        boolean wakes = client.dozing() && !dozing;
-        client.doze(dozing);
-        if (wakes) {
-            for (Optional<byte[]> kept = client.takeKept(); kept.isPresent(); kept = client.takeKept()) {
-                transmitter.send(new Unicast(client, kept.get(), false));
-            }
-        }
-    }
-
-    private void psPoll(Mpdu mpdu) {
-        Client client = clients.get(mpdu.transmitter());
-        if (client != null && client.associated() && (mpdu.duration() & 0x3FFF) == client.aid()) {
-            client.heardAt(air.clock().now());
-            client.takeKept().ifPresentOrElse(frame -> transmitter.send(new Unicast(client, frame, true)),
-                    () -> transmitter.send(Outgoing.of(
-                            MpduBuilder.fromDs(FrameKind.NULL, client.address(), bssid, bssid).build())));
-        }
-    }
-
-    private static int u16(byte[] bytes, int offset) {
-        return bytes[offset] & 0xFF | (bytes[offset + 1] & 0xFF) << 8;
+        clients.find(station).ifPresent(clients::remove);
     }
 }

@@ -71,7 +71,8 @@ public final class Air implements RadioMedium {
     }
 
     private void add(WifiNetwork network) {
-        AccessPoint accessPoint = new AccessPoint(this, network, ours.size() + 1, settings.impairments().signal());
+        AccessPoint accessPoint = new AccessPoint(this, network, ours.size() + 1, settings.impairments().signal(),
+                random.split());
         ours.add(accessPoint);
         distribution.add(accessPoint);
         accessPoint.up();

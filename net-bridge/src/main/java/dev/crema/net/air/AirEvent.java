@@ -49,4 +49,28 @@ public sealed interface AirEvent {
                     + " (" + ReasonCode.text(reason) + ")";
         }
     }
+
+    /** A station has shown that it knows the password, and has its keys. */
+    record HandshakeComplete(Ssid ssid, MacAddress station) implements AirEvent {
+        @Override
+        public String line() {
+            return "4-way complete";
+        }
+    }
+
+    /** A station has shown that it knows another password. */
+    record WrongPassword(Ssid ssid, MacAddress station) implements AirEvent {
+        @Override
+        public String line() {
+            return "wrong password for '" + ssid + "'";
+        }
+    }
+
+    /** All stations of a network have a new group key, which is used from now on. */
+    record GroupKeyRenewed(Ssid ssid) implements AirEvent {
+        @Override
+        public String line() {
+            return "group key of '" + ssid + "' renewed";
+        }
+    }
 }

@@ -1,15 +1,17 @@
 package dev.crema.net.air;
 
+import dev.crema.net.air.frame.LlcSnap;
 import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.air.frame.Mpdu;
+import dev.crema.net.air.security.Authenticator;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** What an access point knows of a station. */
 final class Client {
-    /** Frames kept for a station that dozes; more are lost. */
-    private static final int KEPT = 64;
+    /** Frames kept for a station that dozes or is slow; more are lost. */
+    private static final int KEPT = 128;
     /** Sequence numbers are counted by traffic identifier, and once more for frames without. */
     private static final int COUNTERS = 17;
 
@@ -17,6 +19,7 @@ final class Client {
     private final int aid;
     private final int[] lastSequence = new int[COUNTERS];
     private final ArrayDeque<byte[]> kept = new ArrayDeque<>();
+    private Optional<Authenticator> authenticator = Optional.empty();
     private boolean associated;
     private boolean dozing;
     private long heard;
@@ -40,12 +43,43 @@ final class Client {
         return aid;
     }
 
-    boolean associated() {
+    boolean isAssociated() {
         return associated;
     }
 
     void associate() {
         associated = true;
+    }
+
+    /** The station has associated with a secured network: its data counts when this says so. */
+    void secure(Authenticator handshakes) {
+        authenticator = Optional.of(handshakes);
+    }
+
+    Optional<Authenticator> authenticator() {
+        return authenticator;
+    }
+
+    void end() {
+        authenticator.ifPresent(Authenticator::end);
+    }
+
+    /** Whether its data is for others. */
+    boolean maySend() {
+        return associated && authenticator.map(Authenticator::isAuthorized).orElse(true);
+    }
+
+    /** Whether the data of others can be sent to it now. */
+    boolean isReady() {
+        return associated && !dozing && authenticator.map(Authenticator::isSettled).orElse(true);
+    }
+
+    /** The frame as it was before encryption; empty if it is not encrypted as it should be. */
+    Optional<Mpdu> plain(Mpdu mpdu) {
+        if (!mpdu.isProtected()) {
+            return Optional.of(mpdu).filter(frame -> authenticator.isEmpty() || LlcSnap.isEapol(frame.bytes(), frame.bodyOffset()));
+        }
+        return authenticator.flatMap(Authenticator::pairwise).flatMap(key -> key.open(mpdu)).flatMap(Mpdu::parse);
     }
 
     /** The tick at which it was heard last. */
@@ -57,7 +91,7 @@ final class Client {
         heard = tick;
     }
 
-    boolean dozing() {
+    boolean isDozing() {
         return dozing;
     }
 
@@ -65,11 +99,16 @@ final class Client {
         dozing = from;
     }
 
-    /** Keeps an Ethernet frame until the station wakes up or asks for it. */
+    /** Keeps an Ethernet frame until its turn comes and the station is ready, or asks for it. */
     void keep(byte[] frame) {
         if (kept.size() < KEPT) {
             kept.addLast(frame);
         }
+    }
+
+    /** How many frames are kept. */
+    int kept() {
+        return kept.size();
     }
 
     boolean hasKept() {

@@ -1,0 +1,73 @@
+package dev.crema.net.air;
+
+import dev.crema.net.air.frame.MacAddress;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The stations that an access point knows. */
+final class Clients {
+    /** The one heard longest ago makes room for another. */
+    private static final int MOST = 32;
+
+    private final Map<MacAddress, Client> byAddress = new LinkedHashMap<>();
+
+    Optional<Client> find(MacAddress station) {
+        return Optional.ofNullable(byAddress.get(station));
+    }
+
+    Optional<Client> findAssociated(MacAddress station) {
+        return find(station).filter(Client::isAssociated);
+    }
+
+    /** Whether a station is still the one that it was: it has neither left nor authenticated anew. */
+    boolean holds(Client client) {
+        return byAddress.get(client.address()) == client;
+    }
+
+    Collection<Client> all() {
+        return byAddress.values();
+    }
+
+    /** Some of them, to be removed meanwhile. */
+    List<Client> snapshot() {
+        return List.copyOf(byAddress.values());
+    }
+
+    /** A station has authenticated: whatever was known of it is forgotten, but for its identifier. */
+    Client admit(MacAddress station) {
+        Client client = new Client(station, identifier(station));
+        byAddress.put(station, client);
+        return client;
+    }
+
+    private int identifier(MacAddress station) {
+        Optional<Client> before = find(station).or(() -> byAddress.size() < MOST ? Optional.empty()
+                : byAddress.values().stream().min(Comparator.comparingLong(Client::heard)));
+        if (before.isPresent()) {
+            remove(before.get());
+            return before.get().aid();
+        }
+        int aid = 1;
+        while (isTaken(aid)) {
+            aid++;
+        }
+        return aid;
+    }
+
+    private boolean isTaken(int aid) {
+        return byAddress.values().stream().anyMatch(client -> client.aid() == aid);
+    }
+
+    void remove(Client client) {
+        byAddress.remove(client.address());
+        client.end();
+    }
+
+    void clear() {
+        snapshot().forEach(this::remove);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.crema.net.air.security;
+
+import dev.crema.net.air.frame.Ssid;
+import java.nio.charset.StandardCharsets;
+import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
+import org.bouncycastle.crypto.params.KeyParameter;
+
+/** The key that a password gives in a network (annex J.4.1): PBKDF2 with HMAC-SHA-1, 4,096 rounds, the name being the salt. */
+public final class PairwiseMasterKey {
+    private static final int ROUNDS = 4_096;
+    private static final int BITS = 256;
+
+    private final String password;
+    private final byte[] bytes;
+
+    /** Computes the key, which takes some milliseconds. */
+    public PairwiseMasterKey(String password, Ssid ssid) {
+        this.password = password;
+        PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SHA1Digest());
+        generator.init(password.getBytes(StandardCharsets.UTF_8), ssid.bytes(), ROUNDS);
+        this.bytes = ((KeyParameter) generator.generateDerivedMacParameters(BITS)).getKey();
+    }
+
+    /** The password. */
+    public String password() {
+        return password;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+}
