@@ -1,6 +1,7 @@
 package dev.crema.cli;
 
 import dev.crema.firmware.FirmwareException;
+import dev.crema.net.ethernet.NetworkException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         return switch (failure) {
             case FirmwareException bad -> badInput(command, bad.getMessage());
+            case NetworkException bad -> badInput(command, bad.getMessage());
             case UncheckedIOException unchecked -> badInput(command, sentence(unchecked.getCause()));
             case IOException io -> badInput(command, sentence(io));
             default -> {

@@ -47,6 +47,7 @@ final class ArchitectureTest {
             Map.entry(USERNET, List.of(ETHERNET, TIME, "java.net", "io.netty")),
             Map.entry(AIR, List.of(ETHERNET, TIME, DEVICE + ".Radio", DEVICE + ".RadioFrame", DEVICE + ".RadioMedium",
                     "org.bouncycastle")),
+            Map.entry(NET + ".Surroundings", List.of(AIR, ETHERNET, MACHINE, TIME)),
             // The command line composes what the others offer; cores, devices and clocks are none of its business.
             Map.entry(CLI, List.of(MACHINE, CHIP + ".Board", DEVICE + ".RadioMedium", ROM, DEBUG, NET, FIRMWARE, "picocli",
                     "org.jline")));

@@ -4,13 +4,13 @@ import dev.crema.cli.monitor.Screen;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.debug.PanicDecoder;
 import dev.crema.emulator.debug.Symbolizer;
-import dev.crema.emulator.device.RadioMedium;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.machine.MachineEvent;
 import dev.crema.emulator.machine.MachineOptions;
 import dev.crema.emulator.machine.Speed;
 import dev.crema.emulator.rom.RomDump;
 import dev.crema.firmware.FlashImage;
+import dev.crema.net.Surroundings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +48,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private RomOptions romOptions;
+
+    @Mixin
+    private NetworkOptions networkOptions;
 
     @Mixin
     private EndingOptions endingOptions;
@@ -88,9 +91,17 @@ public final class RunCommand implements Callable<Integer> {
         FlashImage image = firmware.read(kept.flatMap(FlashFile::contents));
         Board board = boardOptions.board(image.size());
         Optional<Path> dump = romOptions.dump(board);
-        Machine machine = Machine.of(image, board, new MachineOptions(seed, speed(), dump.map(RomDump::read), RadioMedium.EMPTY));
         Screen screen = console.screen(decoder(image));
         image.remarks().forEach(screen::notice);
+        try (Surroundings surroundings = networkOptions.open(seed, screen::notice)) {
+            Machine machine = Machine.of(image, board,
+                    new MachineOptions(seed, speed(), dump.map(RomDump::read), surroundings.air()));
+            surroundings.receive(machine);
+            return run(machine, screen, kept, dump);
+        }
+    }
+
+    private int run(Machine machine, Screen screen, Optional<FlashFile> kept, Optional<Path> dump) throws IOException {
         if (traces.contains(Trace.MMIO)) {
             machine.traceUnknownRegisters();
         }

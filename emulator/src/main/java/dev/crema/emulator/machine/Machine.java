@@ -236,6 +236,11 @@ public final class Machine {
         return duration(clock.now());
     }
 
+    /** Virtual time and its events, for what hangs on the machine from outside; used on the machine's thread only. */
+    public Clock clock() {
+        return clock;
+    }
+
     /** UART0. */
     public Console console() {
         return console;

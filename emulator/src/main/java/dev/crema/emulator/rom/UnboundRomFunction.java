@@ -37,7 +37,7 @@ public record UnboundRomFunction(String name, int address, int caller, List<Inte
         String registers = IntStream.range(0, arguments.size())
                 .mapToObj(i -> "a%d=0x%08x".formatted(i + 2, arguments.get(i)))
                 .collect(Collectors.joining(" "));
-        return "ROM function %s (0x%08x) is not implemented; called from 0x%08x with %s"
+        return "ROM function %s (0x%08x) is not in the built-in ROM; called from 0x%08x with %s; use a real mask ROM"
                 .formatted(name, address, caller, registers);
     }
 }

@@ -84,9 +84,9 @@ class CallTest {
         } catch (AssertionError doesNotReturn) {
             assertTrue(doesNotReturn.getMessage().contains("0x40010078"));
         }
-        assertEquals("ROM function btdm_r_btdm_rom_version_get (0x40010078) is not implemented; called from 0x%08x with"
+        assertEquals("ROM function btdm_r_btdm_rom_version_get (0x40010078) is not in the built-in ROM; called from 0x%08x with"
                 .formatted(RomGuest.RETURN - 3)
-                + " a2=0x00000001 a3=0x00000002 a4=0x00000003 a5=0x00000004 a6=0x00000005 a7=0x00000006",
+                + " a2=0x00000001 a3=0x00000002 a4=0x00000003 a5=0x00000004 a6=0x00000005 a7=0x00000006; use a real mask ROM",
                 reported.getFirst().message());
     }
 

@@ -1,0 +1,2 @@
+/** What surrounds a machine: its air, and the network behind the access points. */
+package dev.crema.net;
