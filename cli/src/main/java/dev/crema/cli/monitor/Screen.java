@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ public final class Screen {
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
     private final LogColors colors = new LogColors(gathered);
     private final LineAssembler lines = new LineAssembler();
+    private final List<String> remarks = new ArrayList<>();
     private Optional<OutputStream> log = Optional.empty();
     private boolean shown = true;
     private boolean closed;
@@ -59,6 +61,9 @@ public final class Screen {
             gathered.write(character);
         }
         lines.add(character).map(decoder).ifPresent(this::explain);
+        if (!midLine) {
+            tellRemarks();
+        }
         if (gathered.size() >= FLUSH_SIZE) {
             send();
         }
@@ -75,6 +80,7 @@ public final class Screen {
     public void flush() {
         if (!fresh) {
             colors.settle();
+            tellRemarks();
         }
         fresh = false;
         send();
@@ -110,6 +116,22 @@ public final class Screen {
         midLine = false;
     }
 
+    /** Says something that does not tear the guest's line: when that ends, or the guest has been silent between two flushes. */
+    public void remark(String text) {
+        remarks.add(text);
+        if (!midLine) {
+            tellRemarks();
+        }
+    }
+
+    private void tellRemarks() {
+        if (!remarks.isEmpty()) {
+            List<String> due = List.copyOf(remarks);
+            remarks.clear();
+            due.forEach(this::notice);
+        }
+    }
+
     /** Shows what is left, ends the last line, and says how it all ended. */
     public void conclude(String sentence) {
         end();
@@ -138,6 +160,7 @@ public final class Screen {
     private void end() {
         colors.end();
         flush();
+        tellRemarks();
         logTo(Optional.empty());
     }
 

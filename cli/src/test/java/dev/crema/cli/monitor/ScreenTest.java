@@ -75,6 +75,21 @@ final class ScreenTest {
     }
 
     @Test
+    void remarksWaitForTheEndOfTheLine() {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        Screen screen = new Screen(both, both, false, line -> List.of());
+        print(screen, "I (1) wi");
+        screen.remark("ip: 10.0.2.15");
+        screen.flush();
+        print(screen, "fi\r\n> ");
+        screen.remark("silent");
+        screen.flush();
+        screen.flush();
+        screen.conclude("The end.");
+        assertEquals("I (1) wifi\r\n--- ip: 10.0.2.15\n> \n--- silent\nThe end.\n", both.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void theEndIsTold() {
         Screen screen = new Screen(out, notices, false, line -> List.of());
         print(screen, "> ");
