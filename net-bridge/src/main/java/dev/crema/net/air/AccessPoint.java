@@ -5,10 +5,10 @@ import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 import dev.crema.net.air.frame.Elements;
 import dev.crema.net.air.frame.FrameKind;
-import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.air.frame.Mpdu;
 import dev.crema.net.air.frame.Ssid;
 import dev.crema.net.air.security.Rsn;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.Optional;
 import java.util.SplittableRandom;
 

@@ -5,6 +5,7 @@ import dev.crema.emulator.device.RadioFrame;
 import dev.crema.emulator.device.RadioMedium;
 import dev.crema.emulator.time.Clock;
 import dev.crema.net.air.frame.Rate;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -63,11 +64,18 @@ public final class Air implements RadioMedium {
         return ours.stream().filter(AccessPoint.class::isInstance).map(AccessPoint.class::cast).toList();
     }
 
+    /** The stations; none before the machine is built. */
+    public List<Station> stations() {
+        return ours.stream().filter(Station.class::isInstance).map(Station.class::cast).toList();
+    }
+
     @Override
     public void attach(Radio radio, Clock machineClock) {
         machine = radio;
         clock = machineClock;
         settings.networks().forEach(this::add);
+        settings.stations().forEach(station -> ours.add(new Station(this, station, ours.size() + 1,
+                settings.impairments().signal(), random.split())));
     }
 
     private void add(WifiNetwork network) {
@@ -85,6 +93,11 @@ public final class Air implements RadioMedium {
 
     Clock clock() {
         return clock;
+    }
+
+    /** Whether an access point is one of ours, not the machine's. */
+    boolean isOurs(MacAddress bssid) {
+        return accessPoints().stream().anyMatch(accessPoint -> accessPoint.bssid().equals(bssid));
     }
 
     void tell(AirEvent event) {
@@ -133,7 +146,7 @@ public final class Air implements RadioMedium {
     }
 
     private boolean deliver(Radio from, Radio to, RadioFrame frame) {
-        if (to == from || to.channel() != frame.channel()) {
+        if (to == from || !listens(to, frame.channel())) {
             return false;
         }
         int level = Math.min(levelOf(from), levelOf(to));
@@ -141,6 +154,10 @@ public final class Air implements RadioMedium {
             return false;
         }
         return to.receive(new RadioFrame(frame.mpdu(), frame.channel(), frame.rate(), level)) && !lost();
+    }
+
+    private static boolean listens(Radio radio, int channel) {
+        return radio instanceof Transceiver transceiver ? transceiver.listensTo(channel) : radio.channel() == channel;
     }
 
     private boolean lost() {

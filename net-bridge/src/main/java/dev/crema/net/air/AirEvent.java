@@ -1,8 +1,8 @@
 package dev.crema.net.air;
 
-import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.air.frame.ReasonCode;
 import dev.crema.net.air.frame.Ssid;
+import dev.crema.net.ethernet.MacAddress;
 
 /** What happens in the air that is worth a line. */
 public sealed interface AirEvent {
@@ -71,6 +71,22 @@ public sealed interface AirEvent {
         @Override
         public String line() {
             return "group key of '" + ssid + "' renewed";
+        }
+    }
+
+    /** A station of ours has joined a network, keys and all. */
+    record StationJoined(Ssid ssid, MacAddress bssid, int aid) implements AirEvent {
+        @Override
+        public String line() {
+            return "a station joined '" + ssid + "' aid=" + aid;
+        }
+    }
+
+    /** A station of ours could not join a network, or is no longer in it. */
+    record StationLeft(Ssid ssid, MacAddress bssid, String why) implements AirEvent {
+        @Override
+        public String line() {
+            return "the station is not in '" + ssid + "': " + why;
         }
     }
 }

@@ -1,22 +1,35 @@
 package dev.crema.net.air;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What there is in an air.
  *
  * @param seed of everything random: equal seeds give equal runs
  * @param networks one for each access point
+ * @param stations that join the firmware's own network
  * @param impairments what goes wrong
  */
-public record AirSettings(long seed, List<WifiNetwork> networks, Impairments impairments) {
-    /** Copies the list. */
+public record AirSettings(long seed, List<WifiNetwork> networks, List<StationSettings> stations, Impairments impairments) {
+    /** Copies the lists. */
     public AirSettings {
         networks = List.copyOf(networks);
+        stations = List.copyOf(stations);
     }
 
     /** An air in which nothing goes wrong. */
     public static AirSettings of(long seed, WifiNetwork... networks) {
-        return new AirSettings(seed, List.of(networks), Impairments.NONE);
+        return new AirSettings(seed, List.of(networks), List.of(), Impairments.NONE);
+    }
+
+    /** The same with a station. */
+    public AirSettings withStation(StationSettings station) {
+        return new AirSettings(seed, networks, Stream.concat(stations.stream(), Stream.of(station)).toList(), impairments);
+    }
+
+    /** The same with other impairments. */
+    public AirSettings withImpairments(Impairments other) {
+        return new AirSettings(seed, networks, stations, other);
     }
 }

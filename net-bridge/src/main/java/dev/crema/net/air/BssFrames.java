@@ -2,9 +2,9 @@ package dev.crema.net.air;
 
 import dev.crema.net.air.frame.Elements;
 import dev.crema.net.air.frame.FrameKind;
-import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.air.frame.MpduBuilder;
 import dev.crema.net.air.frame.Ssid;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.Optional;
 
 /**
@@ -16,6 +16,8 @@ final class BssFrames {
     static final int BEACON_INTERVAL = 100;
     private static final int ESS_SHORT_PREAMBLE_SHORT_SLOT = 0x0421;
     private static final int PRIVACY = 0x0010;
+    /** In beacon intervals. */
+    private static final int LISTEN_INTERVAL = 10;
     private static final int ACTION_BLOCK_ACK = 3;
     private static final int ADDBA_RESPONSE = 1;
     /** In units of 500 kbit/s; those of 802.11b are basic rates, bit 7. */
@@ -81,6 +83,20 @@ final class BssFrames {
     byte[] associationResponse(MacAddress station, FrameKind kind, int status, int aid) {
         return to(station, kind).u16(capability()).u16(status).u16(aid | 0xC000).element(Elements.SUPPORTED_RATES, RATES)
                 .element(Elements.EXTENDED_RATES, EXTENDED_RATES).build();
+    }
+
+    /**
+     * A station's request, in which it claims to be able to do what these access points offer.
+     *
+     * @param rsn contents of the RSN element, if it is to be secured
+     */
+    static byte[] associationRequest(MacAddress bssid, MacAddress station, Ssid ssid, Optional<byte[]> rsn) {
+        MpduBuilder request = MpduBuilder.management(FrameKind.ASSOCIATION_REQUEST, bssid, station, bssid)
+                .u16(ESS_SHORT_PREAMBLE_SHORT_SLOT | (rsn.isPresent() ? PRIVACY : 0)).u16(LISTEN_INTERVAL)
+                .element(Elements.SSID, ssid.bytes()).element(Elements.SUPPORTED_RATES, RATES)
+                .element(Elements.EXTENDED_RATES, EXTENDED_RATES);
+        rsn.ifPresent(element -> request.element(Elements.RSN, element));
+        return request.build();
     }
 
     /** A deauthentication or disassociation. */

@@ -1,23 +1,20 @@
 package dev.crema.net.air;
 
 import dev.crema.net.air.frame.LlcSnap;
-import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.air.frame.Mpdu;
 import dev.crema.net.air.security.Authenticator;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** What an access point knows of a station. */
 final class Client {
     /** Frames kept for a station that dozes or is slow; more are lost. */
     private static final int KEPT = 128;
-    /** Sequence numbers are counted by traffic identifier, and once more for frames without. */
-    private static final int COUNTERS = 17;
 
     private final MacAddress address;
     private final int aid;
-    private final int[] lastSequence = new int[COUNTERS];
+    private final Duplicates duplicates = new Duplicates();
     private final ArrayDeque<byte[]> kept = new ArrayDeque<>();
     private Optional<Authenticator> authenticator = Optional.empty();
     private boolean associated;
@@ -32,7 +29,6 @@ final class Client {
     Client(MacAddress address, int aid) {
         this.address = address;
         this.aid = aid;
-        Arrays.fill(lastSequence, -1);
     }
 
     MacAddress address() {
@@ -119,11 +115,8 @@ final class Client {
         return Optional.ofNullable(kept.pollFirst());
     }
 
-    /** Whether a frame is the one before, repeated because its acknowledgement was lost (section 10.3.2.11). */
+    /** Whether a frame is one that was received already. */
     boolean isDuplicate(Mpdu mpdu) {
-        int counter = mpdu.kind().isQos() ? mpdu.qosControl() & 0xF : COUNTERS - 1;
-        boolean duplicate = mpdu.retry() && lastSequence[counter] == mpdu.sequenceControl();
-        lastSequence[counter] = mpdu.sequenceControl();
-        return duplicate;
+        return duplicates.isDuplicate(mpdu);
     }
 }

@@ -1,6 +1,6 @@
 package dev.crema.net.air;
 
-import dev.crema.net.air.frame.MacAddress;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

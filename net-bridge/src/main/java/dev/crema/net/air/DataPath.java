@@ -2,12 +2,12 @@ package dev.crema.net.air;
 
 import dev.crema.net.air.frame.FrameKind;
 import dev.crema.net.air.frame.LlcSnap;
-import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.air.frame.Mpdu;
 import dev.crema.net.air.frame.MpduBuilder;
 import dev.crema.net.air.frame.Rate;
 import dev.crema.net.air.security.Authenticator;
 import dev.crema.net.air.security.TemporalKey;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -71,9 +71,10 @@ final class DataPath {
 
     // ---- To stations ----
 
-    /** Sends an Ethernet frame to all stations, unless there are none. */
+    /** Sends an Ethernet frame to all stations, unless there are none but the one that it comes from. */
     void sendToGroup(byte[] frame) {
-        if (clients.all().stream().noneMatch(Client::maySend)) {
+        MacAddress source = MacAddress.of(frame, MacAddress.LENGTH);
+        if (clients.all().stream().noneMatch(client -> client.maySend() && !client.address().equals(source))) {
             return;
         }
         if (clients.all().stream().anyMatch(Client::isDozing)) {

@@ -1,8 +1,8 @@
 package dev.crema.net.air;
 
 import dev.crema.net.air.frame.LlcSnap;
-import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.ethernet.EthernetPort;
+import dev.crema.net.ethernet.MacAddress;
 import dev.crema.net.ethernet.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class DistributionSystem {
         MacAddress destination = MacAddress.of(frame, 0);
         if (destination.isGroup()) {
             toStations(frame, destination);
-            network.send(frame);
+            network.send(frame.clone());
         } else if (!toStations(frame, destination)) {
             network.send(frame);
         }

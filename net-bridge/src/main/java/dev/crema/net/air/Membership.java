@@ -3,7 +3,6 @@ package dev.crema.net.air;
 import dev.crema.emulator.time.Clock;
 import dev.crema.net.air.frame.Elements;
 import dev.crema.net.air.frame.FrameKind;
-import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.air.frame.Mpdu;
 import dev.crema.net.air.frame.MpduBuilder;
 import dev.crema.net.air.frame.ReasonCode;
@@ -12,6 +11,7 @@ import dev.crema.net.air.frame.StatusCode;
 import dev.crema.net.air.security.Authenticator;
 import dev.crema.net.air.security.PairwiseMasterKey;
 import dev.crema.net.air.security.Rsn;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.Optional;
 
 /** How stations join an access point and leave it: authentication, association, handshakes, farewells. */

@@ -6,4 +6,9 @@ import dev.crema.emulator.device.Radio;
 interface Transceiver extends Radio {
     /** Strength in dBm at which the machine and this radio hear each other. */
     int level();
+
+    /** Whether it hears what is sent on a channel. */
+    default boolean listensTo(int channel) {
+        return channel() == channel;
+    }
 }

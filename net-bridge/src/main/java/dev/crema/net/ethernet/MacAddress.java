@@ -17,6 +17,11 @@ public record MacAddress(long bits) {
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
     private static final long GROUP = 1L << 40;
 
+    /** The address in six bytes of an array. */
+    public static MacAddress of(byte[] bytes, int offset) {
+        return get(ByteBuffer.wrap(bytes, offset, LENGTH));
+    }
+
     /** Reads an address. */
     public static MacAddress get(ByteBuffer from) {
         return new MacAddress(Short.toUnsignedLong(from.getShort()) << 32 | Integer.toUnsignedLong(from.getInt()));
@@ -25,6 +30,18 @@ public record MacAddress(long bits) {
     /** Writes the address. */
     public void put(ByteBuffer to) {
         to.putShort((short) (bits >>> 32)).putInt((int) bits);
+    }
+
+    /** Writes the address into six bytes of an array. */
+    public void put(byte[] bytes, int offset) {
+        put(ByteBuffer.wrap(bytes, offset, LENGTH));
+    }
+
+    /** The six bytes. */
+    public byte[] bytes() {
+        byte[] bytes = new byte[LENGTH];
+        put(bytes, 0);
+        return bytes;
     }
 
     /** Whether it is broadcast or multicast, not one station. */

@@ -1,5 +1,6 @@
 package dev.crema.net.air.frame;
 
+import dev.crema.net.ethernet.MacAddress;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.crema.net.air.frame;
 
+import dev.crema.net.ethernet.MacAddress;
 import java.io.ByteArrayOutputStream;
 
 /** Builds frames front to back; numbers are little-endian. The sequence number is left for whoever sends the frame. */

@@ -2,8 +2,8 @@ package dev.crema.net.air.security;
 
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
-import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.air.frame.ReasonCode;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.crema.net.air.security;
 
 import dev.crema.net.air.frame.FrameKind;
-import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.air.frame.Mpdu;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.crypto.InvalidCipherTextException;

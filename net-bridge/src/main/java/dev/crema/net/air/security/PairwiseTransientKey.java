@@ -1,6 +1,6 @@
 package dev.crema.net.air.security;
 
-import dev.crema.net.air.frame.MacAddress;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.Arrays;
 
 /**

@@ -12,6 +12,7 @@ public final class Rsn {
     private static final int CCMP = 0x00_0F_AC_04;
     private static final int PSK = 0x00_0F_AC_02;
     private static final int VERSION = 1;
+    private static final int GROUP_OFFSET = 2;
 
     /** Contents: version 1, CCMP for groups and pairs, a pre-shared key, no capabilities. */
     private static final byte[] WPA2_PSK = HexFormat.of().parseHex("0100" + "000fac04" + "0100000fac04" + "0100000fac02" + "0000");
@@ -21,6 +22,13 @@ public final class Rsn {
     /** Contents of the element of a WPA2-PSK network with CCMP. */
     public static byte[] wpa2Psk() {
         return WPA2_PSK.clone();
+    }
+
+    /** Contents of the element of a station that joins a network: its group cipher, and otherwise as {@link #wpa2Psk}. */
+    public static byte[] accepting(byte[] offered) {
+        byte[] accepted = wpa2Psk();
+        System.arraycopy(offered, GROUP_OFFSET, accepted, GROUP_OFFSET, Integer.BYTES);
+        return accepted;
     }
 
     /** The whole element with these contents. */

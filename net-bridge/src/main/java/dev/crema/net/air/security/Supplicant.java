@@ -1,6 +1,6 @@
 package dev.crema.net.air.security;
 
-import dev.crema.net.air.frame.MacAddress;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -37,7 +37,7 @@ public final class Supplicant {
     /**
      * The handshakes with an access point.
      *
-     * @param offered contents of the RSN element in its beacons
+     * @param offered contents of the RSN element in its beacons, which is {@linkplain Rsn#isJoinable joinable}
      */
     public Supplicant(PairwiseMasterKey masterKey, MacAddress accessPoint, MacAddress station, byte[] offered,
             SplittableRandom random, Port port) {
@@ -75,7 +75,7 @@ public final class Supplicant {
             anonce = key.nonce();
             PairwiseTransientKey derived = PairwiseTransientKey.derive(masterKey, accessPoint, station, anonce, snonce);
             transientKey = Optional.of(derived);
-            answer(MESSAGE_2, key.replay(), snonce, Rsn.element(Rsn.wpa2Psk()), derived, false);
+            answer(MESSAGE_2, key.replay(), snonce, Rsn.element(Rsn.accepting(offered)), derived, false);
         }
     }
 

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crema.net.air.frame.FrameKind;
-import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.air.frame.Mpdu;
 import dev.crema.net.air.frame.MpduBuilder;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

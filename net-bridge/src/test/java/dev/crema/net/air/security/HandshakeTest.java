@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.crema.net.air.frame.MacAddress;
 import dev.crema.net.air.frame.Ssid;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
