@@ -3,7 +3,6 @@ package dev.crema.cli.run;
 import dev.crema.net.Surroundings;
 import dev.crema.net.air.Air;
 import dev.crema.net.air.AirSettings;
-import dev.crema.net.air.Impairments;
 import dev.crema.net.air.WifiNetwork;
 import dev.crema.net.air.frame.Ssid;
 import dev.crema.net.ethernet.CapturedNetwork;
@@ -47,7 +46,7 @@ final class NetworkOptions {
      * @param notice is told each event in a line
      */
     Surroundings open(long seed, Consumer<String> notice) {
-        Air air = new Air(new AirSettings(seed, networks, Impairments.NONE));
+        Air air = new Air(AirSettings.of(seed, networks));
         air.onEvent(event -> notice.accept("wifi: " + event.line()));
         UserNetworkOptions options = UserNetworkOptions.DEFAULT
                 .withForwards(forwards.stream().map(Forward::parse).toList())

@@ -19,8 +19,8 @@ public record AirSettings(long seed, List<WifiNetwork> networks, List<StationSet
     }
 
     /** An air in which nothing goes wrong. */
-    public static AirSettings of(long seed, WifiNetwork... networks) {
-        return new AirSettings(seed, List.of(networks), List.of(), Impairments.NONE);
+    public static AirSettings of(long seed, List<WifiNetwork> networks) {
+        return new AirSettings(seed, networks, List.of(), Impairments.NONE);
     }
 
     /** The same with a station. */

@@ -30,7 +30,7 @@ class AccessPointTest {
     private static final byte[] TO_HOST = HexFormat.of().parseHex("52550a000202" + "240ac4000001" + "0800" + "450011");
 
     private final Bench bench = new Bench(AirSettings.of(1,
-            new WifiNetwork(Ssid.of("crema"), Optional.empty(), WifiNetwork.DEFAULT_CHANNEL)));
+            List.of(new WifiNetwork(Ssid.of("crema"), Optional.empty(), WifiNetwork.DEFAULT_CHANNEL))));
 
     private MpduBuilder dataToHost() {
         return MpduBuilder.toDs(FrameKind.DATA, BSSID, Bench.STATION, HOST).bytes(LlcSnap.toAir(TO_HOST));

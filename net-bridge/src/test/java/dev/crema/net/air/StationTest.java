@@ -30,7 +30,7 @@ class StationTest {
 
     private Bench bench(Optional<String> password, String known, double loss) {
         WifiNetwork network = new WifiNetwork(SSID, password, WifiNetwork.DEFAULT_CHANNEL);
-        Bench bench = new Bench(AirSettings.of(7, network).withStation(StationSettings.of(SSID, known))
+        Bench bench = new Bench(AirSettings.of(7, List.of(network)).withStation(StationSettings.of(SSID, known))
                 .withImpairments(new Impairments(loss, -50)));
         bench.awake = false;
         bench.air.stations().getFirst().plug(new Network() {
