@@ -60,6 +60,7 @@ import dev.crema.emulator.device.Uhci;
 import dev.crema.emulator.device.UnknownRegisters;
 import dev.crema.emulator.device.WatchdogAction;
 import dev.crema.emulator.device.WifiMac;
+import dev.crema.emulator.device.WifiTuning;
 import dev.crema.emulator.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,7 +229,8 @@ public final class Peripherals {
     private void attachRadio(long seed, RadioMedium air) {
         attach(0x3FF45000, 0x1000, new RadioPage("FE2"));
         attach(0x3FF46000, 0x1000, new Fe());
-        attach(0x3FF5C000, 0x1000, new Nrx());
+        Nrx receiver = new Nrx();
+        attach(0x3FF5C000, 0x1000, receiver);
         attach(0x3FF5D000, 0x1000, new RadioPage("BB"));
         attach(0x3FF51000, 0x1000, new BtBaseband());
         attach(0x3FF72000, 0x1000, new RadioPage("BT_MODEM"));
@@ -237,8 +239,8 @@ public final class Peripherals {
         dport.coreResets().on(9, bluetooth::reset);
         AnalogI2c analog = new AnalogI2c();
         attach(0x3FF4E000, 0x1000, analog);
-        WifiMac wifi = new WifiMac(clock, new WifiMac.Surroundings(chip.dma(), matrix.source(0), dport.wifiClocks(), analog::channel,
-                new Rng(seed)), air);
+        WifiMac wifi = new WifiMac(clock, new WifiMac.Surroundings(chip.dma(), matrix.source(0), dport.wifiClocks(),
+                new WifiTuning(analog, dport, receiver)::channel, new Rng(seed)), air);
         attach(0x3FF73000, 0x3000, wifi);
         dport.coreResets().on(2, wifi::resetMac);
     }

@@ -77,7 +77,7 @@ public final class AnalogI2c extends RegisterBlock {
         channel = 0;
     }
 
-    /** The WiFi channel that the synthesiser was last tuned to, 1 to 14, or 0 before the first tuning. */
+    /** The WiFi channel to whose middle the synthesiser was last tuned, 1 to 14, or 0 before the first tuning. */
     public int channel() {
         return channel;
     }

@@ -27,6 +27,7 @@ public final class Dport extends RegisterBlock {
     private final ResetBits acceleratorResets;
     private final ResetBits peripheralResets;
     private final ResetBits coreResets;
+    private final Register wifiBaseband;
     private final WifiClocks wifiClocks;
     private final BtLowPowerClock btLowPowerClock;
     private boolean heldInReset = true;
@@ -52,7 +53,7 @@ public final class Dport extends RegisterBlock {
         registers(0x014, 4, 2, "APP_DPORT_APB_MASK");
         register(0x01c, "PERI_CLK_EN");
         acceleratorResets = new ResetBits(register(0x020, "PERI_RST_EN"));
-        register(0x024, "WIFI_BB_CFG");
+        wifiBaseband = register(0x024, "WIFI_BB_CFG");
         register(0x028, "WIFI_BB_CFG_2");
         resetting = register(0x02c, "APPCPU_CTRL_A").reset(1).onWrite(word -> appCpuControlled());
         clockGate = register(0x030, "APPCPU_CTRL_B").onWrite(word -> appCpuControlled());
@@ -208,6 +209,11 @@ public final class Dport extends RegisterBlock {
     /** CORE_RST_EN: 2 WiFi MAC, 9 Bluetooth MAC, and other blocks of the radio, the SDIO and Ethernet controllers. */
     public ResetBits coreResets() {
         return coreResets;
+    }
+
+    /** WIFI_BB_CFG: whether the base-band works with channels of 40 MHz, bits 3:2 as libphy's {@code bb_bss_cbw40_dig} sets them. */
+    boolean wifiUses40MHz() {
+        return wifiBaseband.field(3, 2) == 1;
     }
 
     /** WIFI_CLK_EN. */
