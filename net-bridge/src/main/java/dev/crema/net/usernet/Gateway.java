@@ -8,6 +8,7 @@ import dev.crema.net.usernet.packet.Endpoint;
 import dev.crema.net.usernet.packet.IcmpMessage;
 import dev.crema.net.usernet.packet.Ipv4Address;
 import dev.crema.net.usernet.packet.Ipv4Packet;
+import dev.crema.net.usernet.packet.TcpSegment;
 import dev.crema.net.usernet.packet.UdpDatagram;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +23,16 @@ final class Gateway implements GuestLan.Station, AutoCloseable {
     private final HostQuestions questions;
     private final PingService ping;
     private final DhcpServer dhcp;
+    private final UdpNat udp;
+    private final TcpNat tcp;
+    private final Forwards forwards;
+    private final Network.Host host;
     /** By port, whichever server the guest means. */
     private final Map<Integer, UdpService> services;
 
-    Gateway(UserNetworkOptions options, EthernetPort guests, Network.Host host) {
+    Gateway(UserNetworkOptions options, HostSockets sockets, Forwards forwards, EthernetPort guests, Network.Host host) {
+        this.forwards = forwards;
+        this.host = host;
         subnet = options.subnet();
         HostPeers peers = new HostPeers(host);
         lan = new GuestLan(macOf(subnet), guests, host.clock(), this);
@@ -33,6 +40,9 @@ final class Gateway implements GuestLan.Station, AutoCloseable {
         Optional<HostQuestions> outside = Optional.of(questions).filter(allowed -> !options.restricted());
         ping = new PingService(subnet, lan, outside);
         dhcp = new DhcpServer(subnet, lan, options.listener());
+        AddressTranslation translation = new GatewayTranslation(subnet, options.restricted());
+        udp = new UdpNat(host, peers, sockets, lan, translation, options.listener());
+        tcp = new TcpNat(host, peers, sockets, lan, translation, options.listener());
         services = Map.of(
                 DNS_PORT, new NameService(subnet, options.names(), lan, outside, options.listener()),
                 NTP_PORT, new TimeService(options.start(), host.clock(), lan, options.listener()));
@@ -64,14 +74,24 @@ final class Gateway implements GuestLan.Station, AutoCloseable {
     }
 
     @Override
-    public void met(Ipv4Address guest) { }
+    public void met(Ipv4Address guest) {
+        if (!guest.isLinkLocal()) {
+            forwards.met(guest, host, udp, tcp);
+        }
+    }
 
     @Override
     public void receive(Ipv4Packet packet) {
         if (packet.protocol() == Ipv4Packet.UDP) {
             UdpDatagram.parse(packet).ifPresent(datagram -> receive(packet, datagram));
-        } else if (isForOneHost(packet) && packet.protocol() == Ipv4Packet.ICMP) {
-            ping.receive(packet);
+        } else if (isForOneHost(packet)) {
+            switch (packet.protocol()) {
+                case Ipv4Packet.ICMP -> ping.receive(packet);
+                case Ipv4Packet.TCP -> TcpSegment.parse(packet).ifPresent(segment -> tcp.receive(
+                        new Endpoint(packet.source(), segment.sourcePort()),
+                        new Endpoint(packet.destination(), segment.destinationPort()), segment));
+                default -> { }
+            }
         }
     }
 
@@ -88,7 +108,7 @@ final class Gateway implements GuestLan.Station, AutoCloseable {
         UdpService service = services.get(to.port());
         if (service != null) {
             service.receive(from, to, datagram.payload());
-        } else {
+        } else if (!udp.send(from, to, datagram.payload())) {
             ping.unreachable(packet, IcmpMessage.PORT);
         }
     }

@@ -50,6 +50,18 @@ public sealed interface NetworkEvent {
         }
     }
 
+    /**
+     * The host listens for a forward; told by whoever opens the network, before it is plugged in.
+     *
+     * @param port of the host, also if the forward left it open
+     */
+    record Listening(Forward forward, int port) implements NetworkEvent {
+        @Override
+        public String line() {
+            return "forward: " + forward + " listens at port " + port;
+        }
+    }
+
     /** Somebody dialed in through a forward. */
     record Dialed(Forward.Protocol protocol, Endpoint peer, Endpoint guest) implements NetworkEvent {
         @Override

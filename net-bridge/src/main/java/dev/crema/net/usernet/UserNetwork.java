@@ -3,6 +3,8 @@ package dev.crema.net.usernet;
 import dev.crema.net.ethernet.EthernetPort;
 import dev.crema.net.ethernet.LearningBridge;
 import dev.crema.net.ethernet.Network;
+import dev.crema.net.ethernet.NetworkException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,23 +13,41 @@ import java.util.Optional;
  */
 public final class UserNetwork implements Network {
     private final UserNetworkOptions options;
+    private final HostSockets sockets = new HostSockets();
+    private final Forwards forwards;
     private final LearningBridge bridge = new LearningBridge();
     private Optional<Gateway> gateway = Optional.empty();
 
     private UserNetwork(UserNetworkOptions options) {
         this.options = options;
+        try {
+            forwards = new Forwards(sockets, options.forwards());
+        } catch (NetworkException e) {
+            sockets.close();
+            throw e;
+        }
+        forwards.listening().forEach(options.listener());
     }
 
-    /** Makes a network; nothing can be plugged in twice into two machines. */
+    /**
+     * Makes a network, for one machine, and opens its ways in.
+     *
+     * @throws NetworkException if one of them cannot be opened; nothing is left open then
+     */
     public static UserNetwork open(UserNetworkOptions options) {
         return new UserNetwork(options);
+    }
+
+    /** Which ports of the host lead in. */
+    public List<NetworkEvent.Listening> forwards() {
+        return forwards.listening();
     }
 
     @Override
     public EthernetPort plug(EthernetPort guests, Host host) {
         if (gateway.isEmpty()) {
             LearningBridge.Port port = bridge.add(frame -> gateway.ifPresent(opened -> opened.receive(frame)));
-            gateway = Optional.of(new Gateway(options, port, host));
+            gateway = Optional.of(new Gateway(options, sockets, forwards, port, host));
         }
         return bridge.add(guests);
     }
@@ -35,5 +55,7 @@ public final class UserNetwork implements Network {
     @Override
     public void close() {
         gateway.ifPresent(Gateway::close);
+        forwards.close();
+        sockets.close();
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * @param restricted whether guests are kept from the host and the world: only what the network itself answers, and forwards, work
  * @param forwards ways in from the host
  * @param names that are known here, in lower case, with their addresses
- * @param listener told what happens, on the machine's thread
+ * @param listener told what happens, on the machine's thread once the network is plugged in
  */
 public record UserNetworkOptions(Subnet subnet, Instant start, boolean restricted, List<Forward> forwards,
         Map<String, Ipv4Address> names, Consumer<NetworkEvent> listener) {
