@@ -31,6 +31,7 @@ public final class Air implements RadioMedium {
     private final AirSettings settings;
     private final SplittableRandom random;
     private final DistributionSystem distribution = new DistributionSystem();
+    private final KeyRing keys = new KeyRing();
     private final List<Sniffer> sniffers = new ArrayList<>();
     private final List<Consumer<AirEvent>> listeners = new ArrayList<>();
     private final List<Transceiver> ours = new ArrayList<>();
@@ -52,6 +53,11 @@ public final class Air implements RadioMedium {
     /** Adds a listener of events; called on the machine's thread. */
     public void onEvent(Consumer<AirEvent> listener) {
         listeners.add(listener);
+    }
+
+    /** The keys of secured networks, for captures. */
+    public KeyRing keys() {
+        return keys;
     }
 
     /** The Ethernet behind the access points. */

@@ -42,6 +42,7 @@ final class Membership {
         this.clients = clients;
         this.dataPath = dataPath;
         this.keys = keys;
+        keys.ifPresent(secured -> air.keys().addGroup(accessPoint.bssid(), secured.newest()));
     }
 
     /** Takes a management frame for the access point. */
@@ -140,6 +141,8 @@ final class Membership {
 
         @Override
         public void authorized(PairwiseMasterKey key) {
+            client.authenticator().flatMap(Authenticator::pairwise)
+                    .ifPresent(pairwise -> air.keys().addPairwise(accessPoint.bssid(), client.address(), pairwise));
             air.tell(new AirEvent.HandshakeComplete(ssid, client.address()));
         }
 
@@ -162,6 +165,7 @@ final class Membership {
     void renewGroupKey() {
         keys.ifPresent(secured -> {
             secured.renew();
+            air.keys().addGroup(accessPoint.bssid(), secured.newest());
             clients.snapshot().forEach(client -> client.authenticator().ifPresent(Authenticator::groupKeyChanged));
             switchOver(secured);
         });

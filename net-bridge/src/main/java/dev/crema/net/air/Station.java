@@ -308,10 +308,16 @@ public final class Station implements Transceiver {
         int body = plain.bodyOffset();
         if (LlcSnap.isEapol(bytes, body)) {
             byte[] eapol = Arrays.copyOfRange(bytes, body + LlcSnap.HEADER, bytes.length);
-            supplicant.ifPresent(secured -> secured.receive(eapol));
+            supplicant.ifPresent(secured -> handshake(secured, eapol));
         } else if (state == State.JOINED) {
             LlcSnap.toEthernet(plain.receiver(), plain.address3(), bytes, body).ifPresent(network::send);
         }
+    }
+
+    private void handshake(Supplicant secured, byte[] eapol) {
+        secured.receive(eapol);
+        secured.pairwise().ifPresent(key -> air.keys().addPairwise(found.bssid(), address, key));
+        secured.groups().forEach(key -> air.keys().addGroup(found.bssid(), key));
     }
 
     private void send(MacAddress destination, byte[] data, boolean encrypted) {

@@ -14,19 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An air with a clock and, in the machine's place, a radio that hears and acknowledges, sends what a test wants, and no more. */
-final class Bench implements Radio {
-    static final MacAddress STATION = new MacAddress(0x24_0A_C4_00_00_01L);
+public final class Bench implements Radio {
+    public static final MacAddress STATION = new MacAddress(0x24_0A_C4_00_00_01L);
 
-    final Clock clock = new Clock();
-    final Air air;
-    final List<Mpdu> heard = new ArrayList<>();
-    final List<AirEvent> events = new ArrayList<>();
-    final List<byte[]> ethernet = new ArrayList<>();
-    EthernetPort guests = frame -> { };
-    int channel = WifiNetwork.DEFAULT_CHANNEL;
-    boolean awake = true;
+    public final Clock clock = new Clock();
+    public final Air air;
+    public final List<Mpdu> heard = new ArrayList<>();
+    public final List<AirEvent> events = new ArrayList<>();
+    public final List<byte[]> ethernet = new ArrayList<>();
+    public EthernetPort guests = frame -> { };
+    public int channel = WifiNetwork.DEFAULT_CHANNEL;
+    public boolean awake = true;
 
-    Bench(AirSettings settings) {
+    public Bench(AirSettings settings) {
         air = new Air(settings);
         air.onEvent(events::add);
         air.distribution().plug(network(), new Host(clock));
@@ -47,7 +47,7 @@ final class Bench implements Radio {
     }
 
     /** A machine that is nothing but its clock. */
-    record Host(Clock clock) implements Network.Host {
+    public record Host(Clock clock) implements Network.Host {
         @Override
         public void post(Runnable action) {
             action.run();
@@ -73,7 +73,7 @@ final class Bench implements Radio {
     }
 
     /** Runs the clock for a time, event by event. */
-    void run(int milliseconds) {
+    public void run(int milliseconds) {
         long end = clock.now() + milliseconds * Clock.TICKS_PER_MILLISECOND;
         while (clock.nextDue() <= end) {
             clock.advanceTo(clock.nextDue());
@@ -82,27 +82,27 @@ final class Bench implements Radio {
         clock.advanceTo(end);
     }
 
-    boolean send(MpduBuilder frame) {
+    public boolean send(MpduBuilder frame) {
         return send(frame.build());
     }
 
-    boolean send(byte[] mpdu) {
+    public boolean send(byte[] mpdu) {
         return air.transmit(new RadioFrame(mpdu, channel, RadioFrame.RATE_1M, 0));
     }
 
     /** What has been heard of a kind since the last call of this. */
-    List<Mpdu> take(FrameKind kind) {
+    public List<Mpdu> take(FrameKind kind) {
         List<Mpdu> found = heard.stream().filter(mpdu -> mpdu.kind() == kind).toList();
         heard.clear();
         return found;
     }
 
-    MpduBuilder management(FrameKind kind, MacAddress bssid) {
+    public MpduBuilder management(FrameKind kind, MacAddress bssid) {
         return MpduBuilder.management(kind, bssid, STATION, bssid);
     }
 
     /** Authenticates and associates with a network. */
-    void associate(MacAddress bssid, String ssid) {
+    public void associate(MacAddress bssid, String ssid) {
         send(management(FrameKind.AUTHENTICATION, bssid).u16(0).u16(1).u16(0));
         run(10);
         send(management(FrameKind.ASSOCIATION_REQUEST, bssid).u16(0x0421).u16(10).element(0, ssid.getBytes(StandardCharsets.UTF_8)));

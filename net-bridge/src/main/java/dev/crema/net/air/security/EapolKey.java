@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param rsc number of the last packet sent to the group
  * @param data key data, wrapped if {@link #ENCRYPTED}
  */
-record EapolKey(int version, int info, int keyLength, long replay, byte[] nonce, long rsc, byte[] data) {
+public record EapolKey(int version, int info, int keyLength, long replay, byte[] nonce, long rsc, byte[] data) {
     /** Descriptor version 2: HMAC-SHA1-128 and AES key wrap. */
     static final int VERSION_2 = 2;
     static final int PAIRWISE = 0x0008;
@@ -40,7 +40,7 @@ record EapolKey(int version, int info, int keyLength, long replay, byte[] nonce,
     private static final int VERSION_MASK = 7;
 
     /** Reads a frame; empty if it is cut off, something else of EAPOL, or of another descriptor. */
-    static Optional<EapolKey> parse(byte[] frame) {
+    public static Optional<EapolKey> parse(byte[] frame) {
         if (frame.length < HEADER + FIXED || frame[1] != TYPE_KEY || frame[HEADER] != DESCRIPTOR_RSN) {
             return Optional.empty();
         }
@@ -63,6 +63,16 @@ record EapolKey(int version, int info, int keyLength, long replay, byte[] nonce,
     /** Whether all of some flags are set. */
     boolean has(int flags) {
         return (info & flags) == flags;
+    }
+
+    /** Which message of which handshake it is. */
+    public String title() {
+        boolean fromAccessPoint = has(ACK);
+        if (has(PAIRWISE)) {
+            boolean later = fromAccessPoint ? has(MIC_PRESENT) : has(SECURE);
+            return "4-way message " + (fromAccessPoint ? later ? 3 : 1 : later ? 4 : 2);
+        }
+        return "group key message " + (fromAccessPoint ? 1 : 2);
     }
 
     /** The frame without integrity check. */

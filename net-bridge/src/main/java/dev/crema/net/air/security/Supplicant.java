@@ -2,6 +2,8 @@ package dev.crema.net.air.security;
 
 import dev.crema.net.ethernet.MacAddress;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -57,6 +59,11 @@ public final class Supplicant {
     /** A group key by its number, 0 to 3. */
     public Optional<TemporalKey> group(int id) {
         return Optional.ofNullable(group[id]);
+    }
+
+    /** All group keys. */
+    public List<TemporalKey> groups() {
+        return Arrays.stream(group).filter(Objects::nonNull).toList();
     }
 
     /** Takes an 802.1X frame from the access point, whatever it is. */

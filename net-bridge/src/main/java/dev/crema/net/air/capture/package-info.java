@@ -1,0 +1,2 @@
+/** Frames of the air as files and lines. */
+package dev.crema.net.air.capture;
