@@ -6,6 +6,7 @@ import dev.crema.emulator.time.Event;
 import dev.crema.net.air.frame.Elements;
 import dev.crema.net.air.frame.FrameKind;
 import dev.crema.net.air.frame.Mpdu;
+import dev.crema.net.air.frame.ReasonCode;
 import dev.crema.net.air.frame.Ssid;
 import dev.crema.net.air.security.Rsn;
 import dev.crema.net.ethernet.MacAddress;
@@ -26,6 +27,10 @@ public final class AccessPoint implements Transceiver {
     /** "Crem", and a number; bit 1 of the first byte says that it is nobody's by law. */
     private static final long FIRST_BSSID = 0x02_63_72_65_6D_00L;
 
+    /** Stations that doze wake up for some beacon, and hear then what they have missed. */
+    private static final int LAST_BEACONS = 3;
+    private static final int NO_END = -1;
+
     private final Air air;
     private final WifiNetwork network;
     private final MacAddress bssid;
@@ -38,6 +43,7 @@ public final class AccessPoint implements Transceiver {
     private final Event beaconTime;
     private final long epoch;
     private boolean up;
+    private int lastBeacons = NO_END;
 
     /**
      * An access point, silent at first.
@@ -73,6 +79,7 @@ public final class AccessPoint implements Transceiver {
     public void up() {
         if (!up) {
             up = true;
+            lastBeacons = NO_END;
             beaconTime.at(beaconTime(Math.ceilDiv(air.clock().now() - epoch, BEACON_INTERVAL)));
             air.tell(new AirEvent.AccessPointUp(network.ssid(), bssid, network.channel()));
         }
@@ -88,6 +95,22 @@ public final class AccessPoint implements Transceiver {
             clients.clear();
             air.tell(new AirEvent.AccessPointDown(network.ssid(), bssid));
         }
+    }
+
+    /** Whether it is on the air. */
+    public boolean isUp() {
+        return up;
+    }
+
+    /** Whether a station is associated. */
+    boolean hasStations() {
+        return clients.all().stream().anyMatch(Client::isAssociated);
+    }
+
+    /** Sends every station away, takes none any more, and falls silent when they must have heard it. */
+    void retire() {
+        deauthenticateAll(ReasonCode.LEAVING);
+        lastBeacons = LAST_BEACONS;
     }
 
     /** Sends every station away. */
@@ -120,6 +143,9 @@ public final class AccessPoint implements Transceiver {
 
     private boolean receive(Mpdu mpdu) {
         boolean mine = mpdu.receiver().equals(bssid);
+        if (lastBeacons != NO_END) {
+            return mine;
+        }
         if (mpdu.kind() == FrameKind.PROBE_REQUEST) {
             probeRequest(mpdu, mine);
         } else if (mine && mpdu.kind() == FrameKind.PS_POLL) {
@@ -147,6 +173,11 @@ public final class AccessPoint implements Transceiver {
     }
 
     private void beacon() {
+        if (lastBeacons == 0) {
+            down();
+            return;
+        }
+        lastBeacons = Math.max(NO_END, lastBeacons - 1);
         beaconTime.at(beaconTime(1 + (air.clock().now() - epoch) / BEACON_INTERVAL));
         membership.dropTheSilent();
         transmitter.sendFirst(new Outgoing() {

@@ -5,9 +5,12 @@ import dev.crema.emulator.device.RadioFrame;
 import dev.crema.emulator.device.RadioMedium;
 import dev.crema.emulator.time.Clock;
 import dev.crema.net.air.frame.Rate;
+import dev.crema.net.air.frame.ReasonCode;
 import dev.crema.net.ethernet.MacAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -30,7 +33,7 @@ public final class Air implements RadioMedium {
 
     private final AirSettings settings;
     private final SplittableRandom random;
-    private final DistributionSystem distribution = new DistributionSystem();
+    private final DistributionSystem distribution;
     private final KeyRing keys = new KeyRing();
     private final List<Sniffer> sniffers = new ArrayList<>();
     private final List<Consumer<AirEvent>> listeners = new ArrayList<>();
@@ -43,6 +46,7 @@ public final class Air implements RadioMedium {
     public Air(AirSettings settings) {
         this.settings = settings;
         this.random = new SplittableRandom(settings.seed());
+        this.distribution = new DistributionSystem(settings.conditions().impairments(), random.split());
     }
 
     /** Adds a listener of every frame; called on the machine's thread. */
@@ -80,16 +84,65 @@ public final class Air implements RadioMedium {
         machine = radio;
         clock = machineClock;
         settings.networks().forEach(this::add);
-        settings.stations().forEach(station -> ours.add(new Station(this, station, ours.size() + 1,
-                settings.impairments().signal(), random.split())));
+        settings.stations().forEach(station -> ours.add(new Station(this, station, ours.size() + 1, signal(), random.split())));
+        follow(settings.conditions().script().stream().sorted(Comparator.comparingLong(ScriptedEvent::tick)).toList());
     }
 
-    private void add(WifiNetwork network) {
-        AccessPoint accessPoint = new AccessPoint(this, network, ours.size() + 1, settings.impairments().signal(),
-                random.split());
+    private void follow(List<ScriptedEvent> script) {
+        if (!script.isEmpty()) {
+            ScriptedEvent next = script.getFirst();
+            clock.event("air script", () -> {
+                next.action().happenIn(this);
+                follow(script.subList(1, script.size()));
+            }).at(next.tick());
+        }
+    }
+
+    private int signal() {
+        return settings.conditions().impairments().signal();
+    }
+
+    private AccessPoint add(WifiNetwork network) {
+        AccessPoint accessPoint = new AccessPoint(this, network, ours.size() + 1, signal(), random.split());
         ours.add(accessPoint);
         distribution.add(accessPoint);
         accessPoint.up();
+        return accessPoint;
+    }
+
+    /** Every access point sends its stations away. */
+    public void deauthenticateAll() {
+        accessPoints().forEach(accessPoint -> accessPoint.deauthenticateAll(ReasonCode.LEAVING));
+    }
+
+    /** All access points fall silent without a word. */
+    public void down() {
+        accessPoints().forEach(AccessPoint::down);
+    }
+
+    /** All access points come back. */
+    public void up() {
+        accessPoints().forEach(AccessPoint::up);
+    }
+
+    /** All access points make new group keys. */
+    public void renewGroupKeys() {
+        accessPoints().forEach(AccessPoint::renewGroupKey);
+    }
+
+    /**
+     * The access point with the stations, or the first one, sends them away and retires. Another of the same network takes over; if
+     * there is none, on another channel.
+     */
+    public void roam() {
+        List<AccessPoint> present = accessPoints().stream().filter(AccessPoint::isUp).toList();
+        Optional<AccessPoint> serving = present.stream().filter(AccessPoint::hasStations).findFirst()
+                .or(() -> present.stream().findFirst());
+        serving.ifPresent(from -> {
+            accessPoints().stream().filter(other -> other != from && other.network().ssid().equals(from.network().ssid()))
+                    .findFirst().ifPresentOrElse(AccessPoint::up, () -> add(from.network().onAnotherChannel()));
+            from.retire();
+        });
     }
 
     @Override
@@ -167,7 +220,7 @@ public final class Air implements RadioMedium {
     }
 
     private boolean lost() {
-        double loss = settings.impairments().loss();
+        double loss = settings.conditions().impairments().loss();
         return loss > 0 && random.nextDouble() < loss;
     }
 }

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
  * @param seed of everything random: equal seeds give equal runs
  * @param networks one for each access point
  * @param stations that join the firmware's own network
- * @param impairments what goes wrong
+ * @param conditions what goes wrong
  */
-public record AirSettings(long seed, List<WifiNetwork> networks, List<StationSettings> stations, Impairments impairments) {
+public record AirSettings(long seed, List<WifiNetwork> networks, List<StationSettings> stations, AirConditions conditions) {
     /** Copies the lists. */
     public AirSettings {
         networks = List.copyOf(networks);
@@ -20,16 +20,16 @@ public record AirSettings(long seed, List<WifiNetwork> networks, List<StationSet
 
     /** An air in which nothing goes wrong. */
     public static AirSettings of(long seed, List<WifiNetwork> networks) {
-        return new AirSettings(seed, networks, List.of(), Impairments.NONE);
+        return new AirSettings(seed, networks, List.of(), AirConditions.NONE);
     }
 
     /** The same with a station. */
     public AirSettings withStation(StationSettings station) {
-        return new AirSettings(seed, networks, Stream.concat(stations.stream(), Stream.of(station)).toList(), impairments);
+        return new AirSettings(seed, networks, Stream.concat(stations.stream(), Stream.of(station)).toList(), conditions);
     }
 
-    /** The same with other impairments. */
-    public AirSettings withImpairments(Impairments other) {
+    /** The same with other conditions. */
+    public AirSettings withConditions(AirConditions other) {
         return new AirSettings(seed, networks, stations, other);
     }
 }

@@ -6,6 +6,7 @@ import dev.crema.net.ethernet.MacAddress;
 import dev.crema.net.ethernet.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * What joins the access points of an air: one Ethernet, so that a station that roams stays in its network (IEEE 802.11-2016,
@@ -13,11 +14,23 @@ import java.util.List;
  */
 public final class DistributionSystem {
     private final List<AccessPoint> accessPoints = new ArrayList<>();
+    private final Impairments impairments;
+    private final SplittableRandom random;
     private EthernetPort network = frame -> { };
+
+    /** An Ethernet to which no network is plugged in yet. */
+    DistributionSystem(Impairments impairments, SplittableRandom random) {
+        this.impairments = impairments;
+        this.random = random;
+    }
 
     /** Plugs a network in behind the access points. */
     public void plug(Network behind, Network.Host host) {
-        network = behind.plug(this::fromNetwork, host);
+        network = impaired(behind.plug(impaired(this::fromNetwork, host), host), host);
+    }
+
+    private EthernetPort impaired(EthernetPort end, Network.Host host) {
+        return impairments.touchEthernet() ? new ImpairedCable(end, impairments, random.split(), host.clock()) : end;
     }
 
     void add(AccessPoint accessPoint) {

@@ -104,7 +104,7 @@ public final class Station implements Transceiver {
 
     @Override
     public boolean listensTo(int channel) {
-        return isTuned() ? found.channel() == channel : state == State.SEARCHING;
+        return state == State.SEARCHING || found.channel() == channel;
     }
 
     private boolean isTuned() {
@@ -129,7 +129,7 @@ public final class Station implements Transceiver {
             beacon(mpdu, channel);
             return false;
         }
-        boolean mine = isTuned() && mpdu.receiver().equals(address);
+        boolean mine = mpdu.receiver().equals(address);
         boolean fromAccessPoint = isTuned() && mpdu.transmitter().equals(found.bssid());
         if (fromAccessPoint && (mine || mpdu.receiver().isGroup())) {
             if (mpdu.kind().isData()) {

@@ -30,4 +30,9 @@ public record WifiNetwork(Ssid ssid, Optional<String> password, int channel) {
             }
         });
     }
+
+    /** The same far enough away in the band not to be heard. */
+    WifiNetwork onAnotherChannel() {
+        return new WifiNetwork(ssid, password, channel <= 7 ? channel + 5 : channel - 5);
+    }
 }

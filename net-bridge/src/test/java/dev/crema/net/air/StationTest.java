@@ -31,7 +31,7 @@ class StationTest {
     private Bench bench(Optional<String> password, String known, double loss) {
         WifiNetwork network = new WifiNetwork(SSID, password, WifiNetwork.DEFAULT_CHANNEL);
         Bench bench = new Bench(AirSettings.of(7, List.of(network)).withStation(StationSettings.of(SSID, known))
-                .withImpairments(new Impairments(loss, -50)));
+                .withConditions(new AirConditions(Impairments.NONE.withLoss(loss), List.of())));
         bench.awake = false;
         bench.air.stations().getFirst().plug(new Network() {
             @Override
