@@ -1,8 +1,8 @@
 package dev.crema.net.usernet;
 
+import dev.crema.emulator.time.Clock;
 import dev.crema.net.ethernet.EthernetPort;
 import dev.crema.net.ethernet.MacAddress;
-import dev.crema.net.ethernet.Network;
 import dev.crema.net.usernet.packet.DhcpMessage;
 import dev.crema.net.usernet.packet.Endpoint;
 import dev.crema.net.usernet.packet.IcmpMessage;
@@ -25,27 +25,25 @@ final class Gateway implements GuestLan.Station, AutoCloseable {
     private final DhcpServer dhcp;
     private final UdpNat udp;
     private final TcpNat tcp;
-    private final Forwards forwards;
-    private final Network.Host host;
+    private final HostSide hostSide;
     /** By port, whichever server the guest means. */
     private final Map<Integer, UdpService> services;
 
-    Gateway(UserNetworkOptions options, HostSockets sockets, Forwards forwards, EthernetPort guests, Network.Host host) {
-        this.forwards = forwards;
-        this.host = host;
+    Gateway(UserNetworkOptions options, EthernetPort guests, HostSide hostSide) {
+        this.hostSide = hostSide;
         subnet = options.subnet();
-        HostPeers peers = new HostPeers(host);
-        lan = new GuestLan(macOf(subnet), guests, host.clock(), this);
-        questions = new HostQuestions(host, peers);
+        Clock clock = hostSide.machine().clock();
+        lan = new GuestLan(macOf(subnet), guests, clock, this);
+        questions = new HostQuestions(hostSide.machine(), hostSide.peers());
         Optional<HostQuestions> outside = Optional.of(questions).filter(allowed -> !options.restricted());
         ping = new PingService(subnet, lan, outside);
-        dhcp = new DhcpServer(subnet, lan, options.listener());
+        dhcp = new DhcpServer(subnet, lan, hostSide.events());
         AddressTranslation translation = new GatewayTranslation(subnet, options.restricted());
-        udp = new UdpNat(host, peers, sockets, lan, translation, options.listener());
-        tcp = new TcpNat(host, peers, sockets, lan, translation, options.listener());
+        udp = new UdpNat(hostSide, lan, translation);
+        tcp = new TcpNat(hostSide, lan, translation);
         services = Map.of(
-                DNS_PORT, new NameService(subnet, options.names(), lan, outside, options.listener()),
-                NTP_PORT, new TimeService(options.start(), host.clock(), lan, options.listener()));
+                DNS_PORT, new NameService(subnet, options.names(), lan, outside, hostSide.events()),
+                NTP_PORT, new TimeService(options.start(), clock, lan, hostSide.events()));
     }
 
     /** The gateway's address on the LAN, made from its IPv4 address as QEMU does. */
@@ -76,7 +74,7 @@ final class Gateway implements GuestLan.Station, AutoCloseable {
     @Override
     public void met(Ipv4Address guest) {
         if (!guest.isLinkLocal()) {
-            forwards.met(guest, host, udp, tcp);
+            hostSide.forwards().met(guest, hostSide.machine(), udp, tcp);
         }
     }
 

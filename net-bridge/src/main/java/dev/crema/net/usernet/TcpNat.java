@@ -28,14 +28,13 @@ final class TcpNat implements TcpFlow.Owner {
     private final Map<TcpFlow.Pair, TcpFlow> flows = new LinkedHashMap<>();
     private int opened;
 
-    TcpNat(Network.Host host, HostPeers peers, HostSockets sockets, GuestLan lan, AddressTranslation translation,
-            Consumer<NetworkEvent> events) {
-        this.host = host;
-        this.peers = peers;
-        this.sockets = sockets;
+    TcpNat(HostSide hostSide, GuestLan lan, AddressTranslation translation) {
+        host = hostSide.machine();
+        peers = hostSide.peers();
+        sockets = hostSide.sockets();
+        events = hostSide.events();
         this.lan = lan;
         this.translation = translation;
-        this.events = events;
     }
 
     /** Takes a segment from a guest. */

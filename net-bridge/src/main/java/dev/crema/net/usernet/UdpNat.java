@@ -41,14 +41,13 @@ final class UdpNat {
     private final Map<Endpoint, OwnSocket> own = new LinkedHashMap<>();
     private final Map<Endpoint, UdpSocket> forwarded = new LinkedHashMap<>();
 
-    UdpNat(Network.Host host, HostPeers peers, HostSockets sockets, GuestLan lan, AddressTranslation translation,
-            Consumer<NetworkEvent> events) {
-        this.host = host;
-        this.peers = peers;
-        this.sockets = sockets;
+    UdpNat(HostSide hostSide, GuestLan lan, AddressTranslation translation) {
+        host = hostSide.machine();
+        peers = hostSide.peers();
+        sockets = hostSide.sockets();
+        events = hostSide.events();
         this.lan = lan;
         this.translation = translation;
-        this.events = events;
         sweep = host.clock().event("UDP flows", this::sweep);
     }
 

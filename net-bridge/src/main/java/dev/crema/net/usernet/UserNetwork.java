@@ -2,6 +2,7 @@ package dev.crema.net.usernet;
 
 import dev.crema.net.ethernet.EthernetPort;
 import dev.crema.net.ethernet.LearningBridge;
+import dev.crema.net.ethernet.MacAddress;
 import dev.crema.net.ethernet.Network;
 import dev.crema.net.ethernet.NetworkException;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class UserNetwork implements Network {
     private final HostSockets sockets = new HostSockets();
     private final Forwards forwards;
     private final LearningBridge bridge = new LearningBridge();
+    private Optional<HostSide> hostSide = Optional.empty();
     private Optional<Gateway> gateway = Optional.empty();
 
     private UserNetwork(UserNetworkOptions options) {
@@ -47,9 +49,26 @@ public final class UserNetwork implements Network {
     public EthernetPort plug(EthernetPort guests, Host host) {
         if (gateway.isEmpty()) {
             LearningBridge.Port port = bridge.add(frame -> gateway.ifPresent(opened -> opened.receive(frame)));
-            gateway = Optional.of(new Gateway(options, sockets, forwards, port, host));
+            gateway = Optional.of(new Gateway(options, port, hostSide(host)));
         }
         return bridge.add(guests);
+    }
+
+    /**
+     * The network behind a station that joined the guest's own network: it gets an address from the guest, and forwards lead
+     * through it to the guest, if that has the address that they name, or is the first one found.
+     *
+     * @param address the station's
+     */
+    public Network station(MacAddress address) {
+        return new StationNetwork(address, this::hostSide);
+    }
+
+    private HostSide hostSide(Host host) {
+        if (hostSide.isEmpty()) {
+            hostSide = Optional.of(new HostSide(host, new HostPeers(host), sockets, forwards, options.listener()));
+        }
+        return hostSide.get();
     }
 
     @Override

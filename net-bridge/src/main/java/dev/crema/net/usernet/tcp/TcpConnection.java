@@ -344,6 +344,9 @@ public final class TcpConnection {
      * @param anew whether to start waiting from now even if it is waited for already
      */
     private void arm(boolean anew) {
+        if (isOver()) {
+            return;
+        }
         boolean before = waiting;
         waiting = sender.outstanding() || sender.blocked();
         if (!waiting) {
