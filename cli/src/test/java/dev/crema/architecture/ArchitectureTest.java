@@ -30,6 +30,7 @@ final class ArchitectureTest {
     private static final String AIR = NET + ".air";
     private static final String ETHERNET = NET + ".ethernet";
     private static final String USERNET = NET + ".usernet";
+    private static final String TAP = NET + ".tap";
     private static final String CLI = "dev.crema.cli";
 
     /** What the classes of a package, and of those in it, may use beside their own package and the JDK's base module. */
@@ -45,6 +46,7 @@ final class ArchitectureTest {
             // The air sees frames and time, never a register; only what plugs a machine in knows machines.
             Map.entry(ETHERNET, List.of(TIME)),
             Map.entry(USERNET, List.of(ETHERNET, TIME, "java.net", "io.netty")),
+            Map.entry(TAP, List.of(ETHERNET)),
             Map.entry(AIR, List.of(ETHERNET, TIME, DEVICE + ".Radio", DEVICE + ".RadioFrame", DEVICE + ".RadioMedium",
                     "org.bouncycastle")),
             Map.entry(NET + ".Surroundings", List.of(AIR, ETHERNET, MACHINE, TIME)),

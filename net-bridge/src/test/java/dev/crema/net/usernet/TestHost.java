@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The thread and the time of a machine without the machine: the test's thread, and time that the test moves. */
-final class TestHost implements Network.Host {
+public final class TestHost implements Network.Host {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Clock clock = new Clock();
@@ -33,7 +33,8 @@ final class TestHost implements Network.Host {
         following = follow;
     }
 
-    boolean following() {
+    /** Whether guest time is to keep to host time. */
+    public boolean following() {
         return following;
     }
 
@@ -61,13 +62,24 @@ final class TestHost implements Network.Host {
         }
     }
 
+    /** As {@link #await}, while virtual time passes as the host's does. */
+    public void awaitInRealTime(String what, BooleanSupplier condition) {
+        long[] passed = {System.nanoTime()};
+        await(what, () -> {
+            long now = System.nanoTime();
+            pass(Duration.ofNanos(now - passed[0]));
+            passed[0] = now;
+            return condition.getAsBoolean();
+        });
+    }
+
     /** Does what other threads want done on this one until something is so, which must be soon. */
-    void await(String what, BooleanSupplier condition) {
+    public void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, () -> "waited in vain until " + what);
             try {
-                Runnable action = posted.poll(100, TimeUnit.MILLISECONDS);
+                Runnable action = posted.poll(10, TimeUnit.MILLISECONDS);
                 if (action != null) {
                     action.run();
                 }
