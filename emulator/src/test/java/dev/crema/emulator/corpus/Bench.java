@@ -26,8 +26,11 @@ final class Bench {
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
     Bench(FlashImage image, Corpus.Rom rom, long seed) {
-        machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()),
-                new MachineOptions(seed, Speed.MAX, rom.dump(), RadioMedium.EMPTY));
+        this(image, rom, seed, RadioMedium.EMPTY);
+    }
+
+    Bench(FlashImage image, Corpus.Rom rom, long seed, RadioMedium air) {
+        machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()), new MachineOptions(seed, Speed.MAX, rom.dump(), air));
         machine.console().onOutput(console::write);
     }
 
