@@ -38,6 +38,7 @@ public final class AccessPoint implements Transceiver {
     private final BssFrames frames;
     private final Transmitter transmitter;
     private final Clients clients = new Clients();
+    private final Duplicates duplicates = new Duplicates();
     private final DataPath dataPath;
     private final Membership membership;
     private final Event beaconTime;
@@ -150,15 +151,20 @@ public final class AccessPoint implements Transceiver {
             probeRequest(mpdu, mine);
         } else if (mine && mpdu.kind() == FrameKind.PS_POLL) {
             psPoll(mpdu);
-        } else if (mine && mpdu.kind().isManagement() && mpdu.address3().equals(bssid)) {
-            membership.receive(mpdu);
-        } else if (mine && mpdu.kind().isData() && mpdu.toDs() && !mpdu.fromDs()) {
-            data(mpdu);
+        } else if (mine && !mpdu.kind().isControl() && !duplicates.isDuplicate(mpdu)) {
+            if (mpdu.kind().isData()) {
+                data(mpdu);
+            } else if (mpdu.address3().equals(bssid)) {
+                membership.receive(mpdu);
+            }
         }
         return mine;
     }
 
     private void data(Mpdu mpdu) {
+        if (!mpdu.toDs() || mpdu.fromDs()) {
+            return;
+        }
         clients.findAssociated(mpdu.transmitter()).ifPresentOrElse(client -> {
             client.heardAt(air.clock().now());
             dataPath.fromStation(client, mpdu);

@@ -14,7 +14,6 @@ final class Client {
 
     private final MacAddress address;
     private final int aid;
-    private final Duplicates duplicates = new Duplicates();
     private final ArrayDeque<byte[]> kept = new ArrayDeque<>();
     private Optional<Authenticator> authenticator = Optional.empty();
     private boolean associated;
@@ -113,10 +112,5 @@ final class Client {
 
     Optional<byte[]> takeKept() {
         return Optional.ofNullable(kept.pollFirst());
-    }
-
-    /** Whether a frame is one that was received already. */
-    boolean isDuplicate(Mpdu mpdu) {
-        return duplicates.isDuplicate(mpdu);
     }
 }

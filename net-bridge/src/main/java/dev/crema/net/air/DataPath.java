@@ -52,7 +52,7 @@ final class DataPath {
         boolean carriesData = mpdu.kind() == FrameKind.DATA || mpdu.kind() == FrameKind.QOS_DATA;
         // No driver of an ESP32 sends fragments, and none aggregates without HT.
         boolean whole = !mpdu.moreFragments() && (mpdu.sequenceControl() & 0xF) == 0 && (mpdu.qosControl() & 0x80) == 0;
-        if (carriesData && whole && !client.isDuplicate(mpdu)) {
+        if (carriesData && whole) {
             client.plain(mpdu).ifPresent(plain -> take(client, plain));
         }
         powerManagement(client, mpdu.powerManagement());
@@ -111,6 +111,11 @@ final class DataPath {
         } else {
             transmitter.send(Outgoing.of(mpdu));
         }
+    }
+
+    /** A station has come back. */
+    void dropFarewells(MacAddress station) {
+        powerSave.dropFarewells(station);
     }
 
     /** Sends an 802.1X frame to a station. */

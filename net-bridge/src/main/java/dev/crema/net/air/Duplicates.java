@@ -1,21 +1,32 @@
 package dev.crema.net.air;
 
 import dev.crema.net.air.frame.Mpdu;
+import dev.crema.net.ethernet.MacAddress;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Finds frames of one sender that it repeated because it did not hear the acknowledgement (IEEE 802.11-2016, section 10.3.2.11). */
+/** Finds frames that their sender repeated because it did not hear the acknowledgement (IEEE 802.11-2016, section 10.3.2.11). */
 final class Duplicates {
     /** Sequence numbers are counted by traffic identifier, and once more for frames without. */
     private static final int COUNTERS = 17;
+    private static final int MOST_SENDERS = 64;
+    private static final float LOAD = 0.75f;
 
-    private final int[] last = new int[COUNTERS];
+    private final Map<MacAddress, int[]> lastOf = new LinkedHashMap<>(MOST_SENDERS, LOAD, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MacAddress, int[]> eldest) {
+            return size() > MOST_SENDERS;
+        }
+    };
 
-    Duplicates() {
-        Arrays.fill(last, -1);
-    }
-
-    /** Whether a frame is the one before, again. */
+    /** Whether a management or data frame is its sender's one before, again. */
     boolean isDuplicate(Mpdu mpdu) {
+        int[] last = lastOf.computeIfAbsent(mpdu.transmitter(), sender -> {
+            int[] none = new int[COUNTERS];
+            Arrays.fill(none, -1);
+            return none;
+        });
         int counter = mpdu.kind().isQos() ? mpdu.qosControl() & 0xF : COUNTERS - 1;
         boolean duplicate = mpdu.retry() && last[counter] == mpdu.sequenceControl();
         last[counter] = mpdu.sequenceControl();

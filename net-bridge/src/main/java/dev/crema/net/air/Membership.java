@@ -74,6 +74,7 @@ final class Membership {
         int status = algorithm != OPEN_SYSTEM ? StatusCode.AUTHENTICATION_ALGORITHM_NOT_SUPPORTED
                 : sequence != 1 ? StatusCode.AUTHENTICATION_OUT_OF_SEQUENCE : StatusCode.SUCCESS;
         if (status == StatusCode.SUCCESS) {
+            dataPath.dropFarewells(station);
             clients.admit(station).heardAt(air.clock().now());
         }
         answer(frames.authentication(station, algorithm, sequence + 1, status));

@@ -1,5 +1,6 @@
 package dev.crema.net.air;
 
+import dev.crema.net.ethernet.MacAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ final class PowerSave {
     private static final int BITMAP = 3;
 
     /** A last word to a station that dozes. */
-    private record Farewell(int aid, byte[] mpdu) { }
+    private record Farewell(Client to, byte[] mpdu) { }
 
     private final ArrayDeque<byte[]> group = new ArrayDeque<>();
     private final ArrayDeque<Farewell> farewells = new ArrayDeque<>();
@@ -30,8 +31,13 @@ final class PowerSave {
     /** Keeps a frame for a station that is no longer one. */
     void keepFarewell(Client client, byte[] mpdu) {
         if (farewells.size() < KEPT) {
-            farewells.addLast(new Farewell(client.aid(), mpdu));
+            farewells.addLast(new Farewell(client, mpdu));
         }
+    }
+
+    /** A station has come back: what was to be said to it is no longer true. */
+    void dropFarewells(MacAddress station) {
+        farewells.removeIf(farewell -> farewell.to().address().equals(station));
     }
 
     /** Takes the Ethernet frames for everyone, in order. */
@@ -62,7 +68,7 @@ final class PowerSave {
             }
         }
         for (Farewell farewell : farewells) {
-            tim = withBit(tim, farewell.aid());
+            tim = withBit(tim, farewell.to().aid());
         }
         return tim;
     }

@@ -51,7 +51,7 @@ public final class Station implements Transceiver {
     private EthernetPort network = frame -> { };
     private State state = State.SEARCHING;
     private FoundNetwork found;
-    private Duplicates duplicates = new Duplicates();
+    private final Duplicates duplicates = new Duplicates();
     private Optional<Supplicant> supplicant = Optional.empty();
     private int tries;
     private int attempt;
@@ -131,7 +131,7 @@ public final class Station implements Transceiver {
         }
         boolean mine = mpdu.receiver().equals(address);
         boolean fromAccessPoint = isTuned() && mpdu.transmitter().equals(found.bssid());
-        if (fromAccessPoint && (mine || mpdu.receiver().isGroup())) {
+        if (fromAccessPoint && (mine || mpdu.receiver().isGroup()) && !duplicates.isDuplicate(mpdu)) {
             if (mpdu.kind().isData()) {
                 data(mpdu);
             } else {
@@ -158,7 +158,6 @@ public final class Station implements Transceiver {
     private void join(FoundNetwork candidate) {
         found = candidate;
         beaconHeard = air.clock().now();
-        duplicates = new Duplicates();
         supplicant = Optional.empty();
         Optional<byte[]> rsn = found.rsn().filter(Rsn::isJoinable);
         List<String> passwords = found.privacy() ? settings.passwords().get() : List.of();
@@ -288,7 +287,7 @@ public final class Station implements Transceiver {
     private void data(Mpdu mpdu) {
         boolean carriesData = mpdu.kind() == FrameKind.DATA || mpdu.kind() == FrameKind.QOS_DATA;
         boolean forStation = mpdu.fromDs() && !mpdu.toDs() && !mpdu.address3().equals(address);
-        if (carriesData && forStation && !mpdu.moreFragments() && !duplicates.isDuplicate(mpdu)) {
+        if (carriesData && forStation && !mpdu.moreFragments()) {
             plain(mpdu).ifPresent(this::take);
         }
     }

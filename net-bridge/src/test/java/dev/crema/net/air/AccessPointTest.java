@@ -126,6 +126,22 @@ class AccessPointTest {
         assertEquals(1, bench.ethernet.size());
     }
 
+    /** A second answer would begin a second handshake, which a station with keys already does not understand. */
+    @Test
+    void aRepeatedRequestIsAnsweredOnce() {
+        bench.associate(BSSID, "crema");
+        byte[] request = bench.management(FrameKind.ASSOCIATION_REQUEST, BSSID).u16(0x0421).u16(10)
+                .element(Elements.SSID, "crema".getBytes(StandardCharsets.UTF_8)).build();
+        request[22] = 0x20;
+        byte[] again = request.clone();
+        again[1] |= Mpdu.RETRY;
+        bench.heard.clear();
+        bench.send(request);
+        bench.send(again);
+        bench.run(5);
+        assertEquals(1, bench.take(FrameKind.ASSOCIATION_RESPONSE).size());
+    }
+
     @Test
     void repeatsWhatIsNotAcknowledged() {
         bench.associate(BSSID, "crema");
@@ -161,6 +177,27 @@ class AccessPointTest {
         say(false);
         bench.run(5);
         assertFalse(bench.take(FrameKind.DATA).getFirst().moreData());
+    }
+
+    @Test
+    void aStationThatDozesIsSentAwayWhenItListens() {
+        bench.associate(BSSID, "crema");
+        say(true);
+        bench.air.deauthenticateAll();
+        bench.run(10);
+        assertEquals(List.of(), bench.take(FrameKind.DEAUTHENTICATION));
+        bench.run(103);
+        assertEquals(1, bench.take(FrameKind.DEAUTHENTICATION).size());
+    }
+
+    @Test
+    void aStationThatComesBackIsNotSentAwayForThePast() {
+        bench.associate(BSSID, "crema");
+        say(true);
+        bench.air.deauthenticateAll();
+        bench.associate(BSSID, "crema");
+        bench.run(300);
+        assertEquals(List.of(), bench.take(FrameKind.DEAUTHENTICATION));
     }
 
     @Test
