@@ -39,7 +39,7 @@ public final class TestHost implements Network.Host {
     }
 
     /** Lets virtual time pass, with all that is due in it. */
-    void pass(Duration span) {
+    public void pass(Duration span) {
         long end = clock.now() + span.toNanos() * 48 / 100;
         while (clock.nextDue() <= end) {
             clock.advanceTo(Math.max(clock.now(), clock.nextDue()));
@@ -56,7 +56,7 @@ public final class TestHost implements Network.Host {
     }
 
     /** Does what other threads want done on this one. */
-    void runPosted() {
+    public void runPosted() {
         for (Runnable action = posted.poll(); action != null; action = posted.poll()) {
             action.run();
         }
