@@ -54,7 +54,8 @@ final class Meeting {
                 throw new InvalidPathException(option, "it is empty");
             }
         } catch (InvalidPathException e) {
-            throw new NetworkException("--switch \"%s\" is neither the path of a socket nor HOST:PORT: %s.", option, e.getReason());
+            throw new NetworkException("--switch \"%s\" is neither the path of a socket nor HOST:PORT: %s.",
+                    option, e.getReason());
         }
     }
 

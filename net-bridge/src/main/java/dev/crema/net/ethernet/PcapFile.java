@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A capture file of frames with virtual time, for Wireshark and tshark: the pcap format of draft-ietf-opsawg-pcap with nanoseconds.
- * Each frame is in the file as soon as it is added, so a capture can be watched and survives whatever ends the run.
+ * A capture file of frames with virtual time, for Wireshark and tshark: the pcap format of draft-ietf-opsawg-pcap with
+ * nanoseconds. Each frame is in the file as soon as it is added, so a capture can be watched and survives whatever ends the run.
  */
 public final class PcapFile implements AutoCloseable {
     /** Link type of Ethernet frames. */

@@ -65,12 +65,12 @@ final class TapFile implements AutoCloseable {
      */
     TapFile(String name) {
         if (!name.matches("[A-Za-z0-9_.-]{1," + LONGEST_NAME + "}")) {
-            throw new NetworkException("--tap \"%s\" is no name of a network device: it needs 1 to %d letters, digits, dots, hyphens or "
-                    + "underscores.", name, LONGEST_NAME);
+            throw new NetworkException("--tap \"%s\" is no name of a network device: it needs 1 to %d letters, digits, dots, "
+                    + "hyphens or underscores.", name, LONGEST_NAME);
         }
         if (!Files.exists(CLONE_DEVICE)) {
-            throw new NetworkException("--tap %s: this host has no TAP devices, for there is no %s; on Linux, load the module tun.",
-                    name, CLONE_DEVICE);
+            throw new NetworkException("--tap %s: this host has no TAP devices, for there is no %s; on Linux, load the module "
+                    + "tun.", name, CLONE_DEVICE);
         }
         try {
             device = (int) OPEN.call(arena.allocateFrom(CLONE_DEVICE.toString()), O_RDWR | O_CLOEXEC);
@@ -98,7 +98,8 @@ final class TapFile implements AutoCloseable {
             case EPERM, EACCES -> new NetworkException("--tap %s: you may not use this device; as root, make it yours with: "
                     + "ip tuntap add dev %s mode tap user %s.", name, name, System.getProperty("user.name"));
             case EBUSY -> new NetworkException("--tap %s: another program uses this device; choose another.", name);
-            case EINVAL -> new NetworkException("--tap %s: there is a device of this name that is no TAP device; choose another.", name);
+            case EINVAL -> new NetworkException("--tap %s: there is a device of this name that is no TAP device; choose "
+                    + "another.", name);
             default -> new NetworkException("--tap %s cannot be opened: error %d of the system.", name, errno);
         };
     }

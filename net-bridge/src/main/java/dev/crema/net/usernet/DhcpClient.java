@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Gets an address from the guest: RFC 2131, section 4.4. It asks until it is answered, for nobody tells it when the guest's network
- * is there, and keeps what it got by asking again at half of its time.
+ * Gets an address from the guest: RFC 2131, section 4.4. It asks until it is answered, for nobody tells it when the guest's
+ * network is there, and keeps what it got by asking again at half of its time.
  */
 final class DhcpClient {
     private static final long PATIENCE = Clock.TICKS_PER_SECOND;

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @param guestPort 1 to 65535
  */
 public record Forward(Protocol protocol, Endpoint host, Optional<Ipv4Address> guest, int guestPort) {
-    private static final Pattern SYNTAX = Pattern.compile("(?<protocol>[^:]*):(?<host>[^:]*):(?<port>[^:-]*)-(?<guest>[^:]*):(?<guestPort>[^:]*)");
+    private static final Pattern SYNTAX = Pattern.compile(
+            "(?<protocol>[^:]*):(?<host>[^:]*):(?<port>[^:-]*)-(?<guest>[^:]*):(?<guestPort>[^:]*)");
     private static final String EXAMPLES = "write it as in udp::4433-:4433 or tcp:127.0.0.1:8080-10.0.2.15:80";
     private static final int HIGHEST_PORT = 65_535;
 

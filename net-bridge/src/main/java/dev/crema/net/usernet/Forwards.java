@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The host's ends of the ways in. They are bound at once, but take nothing before the guest has its address: whoever dials earlier
- * is kept waiting by the host.
+ * The host's ends of the ways in. They are bound at once, but take nothing before the guest has its address: whoever dials
+ * earlier is kept waiting by the host.
  */
 final class Forwards implements AutoCloseable {
     private final List<Opened> opened = new ArrayList<>();

@@ -10,7 +10,7 @@ import dev.crema.net.usernet.packet.Ipv4Packet;
 import dev.crema.net.usernet.packet.Ipv4Packet.Fragment;
 import java.util.Arrays;
 
-/** Our station on the guests' LAN: Ethernet frames on one side, whole IPv4 packets on the other, with ARP and fragments between. */
+/** Our station on the guests' LAN: Ethernet frames on one side, whole IPv4 packets on the other, ARP and fragments between. */
 final class GuestLan {
     private static final int LONGEST_PACKET = EthernetPort.LONGEST_FRAME - EthernetFrame.HEADER;
     /** What a fragment carries: a multiple of 8 bytes. */
@@ -118,8 +118,8 @@ final class GuestLan {
         for (int offset = 0; offset < payload.length; offset += FRAGMENT_PAYLOAD) {
             int end = Math.min(payload.length, offset + FRAGMENT_PAYLOAD);
             Fragment fragment = new Fragment(identification, offset, end < payload.length);
-            send(to, EthernetFrame.IPV4, new Ipv4Packet(packet.source(), packet.destination(), packet.protocol(), packet.timeToLive(),
-                    fragment, Arrays.copyOfRange(payload, offset, end)).toBytes());
+            send(to, EthernetFrame.IPV4, new Ipv4Packet(packet.source(), packet.destination(), packet.protocol(),
+                    packet.timeToLive(), fragment, Arrays.copyOfRange(payload, offset, end)).toBytes());
         }
     }
 

@@ -22,8 +22,8 @@ final class HostQuestions implements AutoCloseable {
     HostQuestions(Network.Host host, HostPeers peers) {
         this.host = host;
         this.peers = peers;
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                task -> Thread.ofPlatform().daemon().name("crema-lookup").unstarted(task));
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), task -> Thread.ofPlatform().daemon().name("crema-lookup").unstarted(task));
         pool.allowCoreThreadTimeOut(true);
         executor = pool;
     }

@@ -71,7 +71,8 @@ final class Leases {
     }
 
     private boolean isLeasable(Ipv4Address address) {
-        return subnet.contains(address) && address.bits() >= subnet.firstLease().bits() && address.bits() <= subnet.lastLease().bits();
+        return subnet.contains(address) && address.bits() >= subnet.firstLease().bits()
+                && address.bits() <= subnet.lastLease().bits();
     }
 
     private Optional<Ipv4Address> lowestFree() {

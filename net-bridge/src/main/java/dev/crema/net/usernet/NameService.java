@@ -92,7 +92,8 @@ final class NameService implements UdpService {
         Optional<Ipv4Address> local = address.flatMap(Ipv4Address::of).filter(subnet::contains);
         if (local.isPresent()) {
             reply.accept(names.entrySet().stream().filter(entry -> entry.getValue().equals(local.get())).map(Entry::getKey)
-                    .findFirst().map(found -> records(Stream.of(DnsRecord.pointer(found)))).orElse(new DnsAnswer(Code.NAME_ERROR)));
+                    .findFirst().map(found -> records(Stream.of(DnsRecord.pointer(found))))
+                    .orElse(new DnsAnswer(Code.NAME_ERROR)));
         } else if (address.isEmpty()) {
             reply.accept(new DnsAnswer(Code.NAME_ERROR));
         } else {

@@ -14,8 +14,8 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 
 /**
- * A connection of the host, used on the machine's thread. Nothing is read before it is asked for, so a guest that is slow slows its
- * peer down, and nothing piles up here.
+ * A connection of the host, used on the machine's thread. Nothing is read before it is asked for, so a guest that is slow slows
+ * its peer down, and nothing piles up here.
  */
 final class TcpSocket {
     private final Channel channel;

@@ -160,7 +160,8 @@ class SwitchTest {
     @Test
     void whereNobodyCanMeetIsToldInASentence() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "precious");
-        assertEquals("--switch " + file + " cannot be used: Address already in use; name another socket or port.", refusal(file.toString()));
+        assertEquals("--switch " + file + " cannot be used: Address already in use; name another socket or port.",
+                refusal(file.toString()));
         assertEquals("precious", Files.readString(file));
         assertEquals("--switch \"\" is neither the path of a socket nor HOST:PORT: it is empty.", refusal(""));
         assertTrue(refusal(folder.resolve("no/where").toString()).startsWith("--switch "));

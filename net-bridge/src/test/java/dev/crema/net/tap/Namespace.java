@@ -56,7 +56,8 @@ final class Namespace implements AutoCloseable {
     }
 
     static boolean isInstalled(String program) {
-        return List.of(System.getenv("PATH").split(":")).stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return List.of(System.getenv("PATH").split(":")).stream()
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static Command start(List<String> command) throws IOException {

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever a guest sends, the network neither throws nor stops nor grows. Frames are made from right ones, with fields and lengths
- * changed before the checksums are computed, so that they get far; some are changed afterwards, and some are noise.
+ * Whatever a guest sends, the network neither throws nor stops nor grows. Frames are made from right ones, with fields and
+ * lengths changed before the checksums are computed, so that they get far; some are changed afterwards, and some are noise.
  */
 class HostileFramesTest {
     private static final int FRAMES = 50_000;
@@ -194,7 +194,8 @@ class HostileFramesTest {
     }
 
     private byte[] dhcp() {
-        DhcpMessage message = DhcpMessage.request(random.nextInt(4), mac(), random.nextBoolean() ? Ipv4Address.UNSPECIFIED : address())
+        Ipv4Address clients = random.nextBoolean() ? Ipv4Address.UNSPECIFIED : address();
+        DhcpMessage message = DhcpMessage.request(random.nextInt(4), mac(), clients)
                 .with(DhcpMessage.MESSAGE_TYPE, new byte[] {(byte) random.nextInt(10)});
         for (int i = random.nextInt(4); i > 0; i--) {
             message = random.nextBoolean() ? message.with(random.nextInt(256), bytes(random.nextInt(256)))

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServicesTest {
     private final List<String> events = new ArrayList<>();
     private final TestHost host = new TestHost();
-    private final UserNetwork network = UserNetwork.open(UserNetworkOptions.DEFAULT.withListener(event -> events.add(event.line())));
+    private final UserNetwork network = UserNetwork.open(UserNetworkOptions.DEFAULT
+            .withListener(event -> events.add(event.line())));
     private final TestGuest guest = new TestGuest(network, host);
 
     @AfterEach
@@ -46,7 +47,8 @@ class ServicesTest {
     void arpFindsTheGatewayAndAllThatIsBehindIt(String target) {
         Ipv4Address address = Ipv4Address.parse(target).orElseThrow();
         guest.send(who(TestGuest.ADDRESS, address));
-        assertEquals(new ArpPacket(ArpPacket.REPLY, TestGuest.GATEWAY_MAC, address, TestGuest.MAC, TestGuest.ADDRESS), guest.receiveArp());
+        assertEquals(new ArpPacket(ArpPacket.REPLY, TestGuest.GATEWAY_MAC, address, TestGuest.MAC, TestGuest.ADDRESS),
+                guest.receiveArp());
     }
 
     @ParameterizedTest
@@ -99,7 +101,8 @@ class ServicesTest {
         assertEquals(TestGuest.ADDRESS, offer.yourAddress());
         assertEquals(TestGuest.MAC, offer.client());
         // Options 1, 3, 6, 28, 51, 53, 54 in RFC 2132's form.
-        assertEquals("0104ffffff00" + "03040a000202" + "06040a000203" + "1c040a0002ff" + "330400015180" + "350102" + "36040a000202" + "ff",
+        assertEquals("0104ffffff00" + "03040a000202" + "06040a000203" + "1c040a0002ff" + "330400015180" + "350102" + "36040a000202"
+                        + "ff",
                 HexFormat.of().formatHex(datagram.payload(), 240, 240 + 6 * 6 + 3 + 1));
 
         sendDhcp(message(TestGuest.MAC, Type.REQUEST).with(DhcpMessage.REQUESTED_ADDRESS, TestGuest.ADDRESS)
@@ -135,7 +138,8 @@ class ServicesTest {
         sendDhcp(DhcpMessage.request(9, TestGuest.MAC, TestGuest.ADDRESS).with(Type.REQUEST));
         Ipv4Packet packet = guest.receiveIpv4();
         assertEquals(TestGuest.ADDRESS, packet.destination());
-        assertEquals(Type.ACK, DhcpMessage.parse(UdpDatagram.parse(packet).orElseThrow().payload()).orElseThrow().type().orElseThrow());
+        UdpDatagram datagram = UdpDatagram.parse(packet).orElseThrow();
+        assertEquals(Type.ACK, DhcpMessage.parse(datagram.payload()).orElseThrow().type().orElseThrow());
     }
 
     @Test
@@ -149,7 +153,8 @@ class ServicesTest {
     @ParameterizedTest
     @CsvSource({"192.168.4.2", "10.0.2.2", "10.0.2.3", "10.0.2.255", "0.0.0.0"})
     void anAddressThatIsNotToBeHadIsRefused(String wanted) {
-        sendDhcp(message(TestGuest.MAC, Type.REQUEST).with(DhcpMessage.REQUESTED_ADDRESS, Ipv4Address.parse(wanted).orElseThrow()));
+        sendDhcp(message(TestGuest.MAC, Type.REQUEST)
+                .with(DhcpMessage.REQUESTED_ADDRESS, Ipv4Address.parse(wanted).orElseThrow()));
         EthernetFrame frame = guest.receive();
         assertEquals(MacAddress.BROADCAST, frame.destination());
         DhcpMessage nak = DhcpMessage.parse(UdpDatagram.parse(TestGuest.packet(frame)).orElseThrow().payload()).orElseThrow();

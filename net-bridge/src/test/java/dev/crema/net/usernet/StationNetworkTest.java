@@ -25,8 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A station in a guest's network. The guest is another user-mode network, 192.168.4.0/24, which gives addresses and has "servers":
- * those of the host.
+ * A station in a guest's network. The guest is another user-mode network, 192.168.4.0/24, which gives addresses and has
+ * "servers": those of the host.
  */
 class StationNetworkTest {
     private static final MacAddress STATION = new MacAddress(0x0200_0000_0001L);
@@ -35,8 +35,8 @@ class StationNetworkTest {
 
     private final List<String> events = new ArrayList<>();
     private final TestHost host = new TestHost();
-    private final UserNetwork guest = UserNetwork.open(new UserNetworkOptions(GUESTS, UserNetworkOptions.DEFAULT_START, false, List.of(),
-            Map.of(), event -> { }));
+    private final UserNetwork guest = UserNetwork.open(new UserNetworkOptions(GUESTS, UserNetworkOptions.DEFAULT_START, false,
+            List.of(), Map.of(), event -> { }));
     private UserNetwork network;
     private EthernetPort toGuest = frame -> { };
     private boolean connected = true;
@@ -127,7 +127,8 @@ class StationNetworkTest {
             client.setSoTimeout(PATIENCE_MILLIS);
             plug("udp:127.0.0.1:0-192.168.4.2:" + server.getLocalPort(), "udp:127.0.0.1:0-10.0.2.15:1");
             host.pass(Duration.ofSeconds(2));
-            InetSocketAddress forward = new InetSocketAddress(InetAddress.getLoopbackAddress(), network.forwards().getFirst().port());
+            InetSocketAddress forward = new InetSocketAddress(InetAddress.getLoopbackAddress(),
+                    network.forwards().getFirst().port());
             client.send(new DatagramPacket(new byte[] {1, 2, 3}, 3, forward));
             DatagramPacket asked = new DatagramPacket(new byte[10], 10);
             CompletableFuture<Void> echoed = CompletableFuture.runAsync(() -> {

@@ -153,8 +153,8 @@ class UdpNatTest {
             }
             fragment = guest.receiveIpv4();
         }
-        UdpDatagram joined = UdpDatagram.parse(new Ipv4Packet(TestGuest.GATEWAY, TestGuest.ADDRESS, Ipv4Packet.UDP, back)).orElseThrow();
-        assertArrayEquals(large, joined.payload());
+        Ipv4Packet joined = new Ipv4Packet(TestGuest.GATEWAY, TestGuest.ADDRESS, Ipv4Packet.UDP, back);
+        assertArrayEquals(large, UdpDatagram.parse(joined).orElseThrow().payload());
     }
 
     @Test

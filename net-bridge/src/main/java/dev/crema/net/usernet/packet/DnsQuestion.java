@@ -59,8 +59,8 @@ public record DnsQuestion(int id, int operation, boolean recursionDesired, Optio
         int queryClass = Short.toUnsignedInt(header.getShort());
         byte[] question = Arrays.copyOfRange(payload, HEADER, header.position());
         int limit = others == 0 && additional == 1 ? payloadSize(header).orElse(PLAIN_LIMIT) : PLAIN_LIMIT;
-        return Optional.of(new DnsQuestion(id, operation, recursionDesired, queryClass == CLASS_IN ? name : Optional.empty(), type,
-                question, Math.clamp(limit, PLAIN_LIMIT, EDNS_LIMIT)));
+        return Optional.of(new DnsQuestion(id, operation, recursionDesired, queryClass == CLASS_IN ? name : Optional.empty(),
+                type, question, Math.clamp(limit, PLAIN_LIMIT, EDNS_LIMIT)));
     }
 
     /** Labels up to the root; a question comes first, so there is nothing yet that a compressed name could point to. */

@@ -14,8 +14,8 @@ final class InternetChecksum {
 
     /** With the pseudo header of UDP and TCP: RFC 9293, section 3.1. */
     static int of(Ipv4Address source, Ipv4Address destination, int protocol, byte[] bytes) {
-        long pseudoHeader = Integer.toUnsignedLong(source.bits()) + Integer.toUnsignedLong(destination.bits()) + protocol + bytes.length;
-        return finish(sum(bytes, bytes.length) + pseudoHeader);
+        long addresses = Integer.toUnsignedLong(source.bits()) + Integer.toUnsignedLong(destination.bits());
+        return finish(sum(bytes, bytes.length) + addresses + protocol + bytes.length);
     }
 
     private static long sum(byte[] bytes, int length) {

@@ -61,7 +61,8 @@ public record Ipv4Packet(Ipv4Address source, Ipv4Address destination, int protoc
         int headerLength = (header.get() & 0xf) * Integer.BYTES;
         header.get();
         int length = Short.toUnsignedInt(header.getShort());
-        if (headerLength < HEADER || length < headerLength || length > bytes.length || InternetChecksum.of(bytes, headerLength) != 0) {
+        if (headerLength < HEADER || length < headerLength || length > bytes.length
+                || InternetChecksum.of(bytes, headerLength) != 0) {
             return Optional.empty();
         }
         int identification = Short.toUnsignedInt(header.getShort());

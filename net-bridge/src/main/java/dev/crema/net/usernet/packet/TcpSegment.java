@@ -53,8 +53,8 @@ public record TcpSegment(int sourcePort, int destinationPort, int sequence, int 
             return Optional.empty();
         }
         int window = Short.toUnsignedInt(header.getShort());
-        return Optional.of(new TcpSegment(sourcePort, destinationPort, sequence, acknowledgment, offsetAndFlags & ALL_FLAGS, window,
-                longestSegment(ByteBuffer.wrap(bytes, HEADER, headerLength - HEADER)),
+        return Optional.of(new TcpSegment(sourcePort, destinationPort, sequence, acknowledgment, offsetAndFlags & ALL_FLAGS,
+                window, longestSegment(ByteBuffer.wrap(bytes, HEADER, headerLength - HEADER)),
                 Arrays.copyOfRange(bytes, headerLength, bytes.length)));
     }
 

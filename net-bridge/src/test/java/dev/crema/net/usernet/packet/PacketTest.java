@@ -50,7 +50,8 @@ class PacketTest {
 
     @Test
     void aFragmentIsWrittenAsItWasRead() {
-        Ipv4Packet fragment = new Ipv4Packet(GUEST, GATEWAY, Ipv4Packet.UDP, 7, new Ipv4Packet.Fragment(0xbeef, 1480, true), hex("aabbccdd"));
+        Ipv4Packet fragment = new Ipv4Packet(GUEST, GATEWAY, Ipv4Packet.UDP, 7, new Ipv4Packet.Fragment(0xbeef, 1480, true),
+                hex("aabbccdd"));
         byte[] bytes = fragment.toBytes();
         assertArrayEquals(hex("4500 0018 beef 20b9 0711 bc1c 0a00 020f 0a00 0202 aabbccdd"), bytes);
         assertEquals(fragment.fragment(), Ipv4Packet.parse(bytes).orElseThrow().fragment());
@@ -58,9 +59,10 @@ class PacketTest {
 
     @Test
     void aDatagramHasTheChecksumOfItsPseudoHeader() {
-        Ipv4Packet packet = UdpDatagram.packet(new Endpoint(GUEST, 4096), new Endpoint(GATEWAY, 7), "hello".getBytes(StandardCharsets.US_ASCII));
-        // 10.0.2.15 + 10.0.2.2 + 17 + 13 + 4096 + 7 + 13 + "he" + "ll" + "o\0", folded, inverted: by hand, 0a00+020f+0a00+0202+0011
-        // +000d+1000+0007+000d+6865+6c6c+6f00 = 16c14 -> 6c15 -> 93ea
+        Ipv4Packet packet = UdpDatagram.packet(new Endpoint(GUEST, 4096), new Endpoint(GATEWAY, 7),
+                "hello".getBytes(StandardCharsets.US_ASCII));
+        // Addresses, 17 and 13, ports, 13, "hello", by hand: 0a00+020f+0a00+0202 +0011+000d +1000+0007 +000d +6865+6c6c+6f00
+        // = 16c14 -> 6c15 -> 93ea
         assertArrayEquals(hex("1000 0007 000d 93ea 68656c6c6f"), packet.payload());
         assertEquals(7, UdpDatagram.parse(packet).orElseThrow().destinationPort());
         packet.payload()[9] ^= 4;
@@ -88,8 +90,10 @@ class PacketTest {
     void aQuestionIsReadAndAnswered() {
         byte[] asked = hex("1234 0120 0001 0000 0000 0001 07 6578616d706c65 03 636f6d 00 0001 0001 00 0029 04d0 00000000 0000");
         DnsQuestion question = DnsQuestion.parse(asked).orElseThrow();
-        assertEquals("example.com 1 1232", question.name().orElseThrow() + " " + question.type() + " " + question.longestAnswer());
-        byte[] answer = new DnsAnswer(DnsAnswer.Code.NO_ERROR, List.of(new DnsRecord(DnsRecord.A, GUEST.toBytes()))).toBytes(question);
+        assertEquals("example.com", question.name().orElseThrow());
+        assertEquals("1 1232", question.type() + " " + question.longestAnswer());
+        List<DnsRecord> records = List.of(new DnsRecord(DnsRecord.A, GUEST.toBytes()));
+        byte[] answer = new DnsAnswer(DnsAnswer.Code.NO_ERROR, records).toBytes(question);
         assertArrayEquals(hex("1234 8180 0001 0001 0000 0000 07 6578616d706c65 03 636f6d 00 0001 0001 "
                 + "c00c 0001 0001 0000003c 0004 0a00020f"), answer);
     }
