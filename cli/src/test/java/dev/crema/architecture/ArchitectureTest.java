@@ -44,7 +44,7 @@ final class ArchitectureTest {
             Map.entry(DEBUG, List.of(FIRMWARE)),
             Map.entry(MACHINE, List.of(CHIP, DEVICE, ROM, DEBUG, XTENSA, TIME, FIRMWARE)),
             // The air sees frames and time, never a register; only what plugs a machine in knows machines.
-            Map.entry(ETHERNET, List.of(TIME)),
+            Map.entry(ETHERNET, List.of(TIME, "java.net")),
             Map.entry(USERNET, List.of(ETHERNET, TIME, "java.net", "io.netty")),
             Map.entry(TAP, List.of(ETHERNET)),
             Map.entry(AIR, List.of(ETHERNET, TIME, DEVICE + ".Radio", DEVICE + ".RadioFrame", DEVICE + ".RadioMedium",

@@ -101,8 +101,8 @@ class ServicesTest {
         assertEquals(TestGuest.ADDRESS, offer.yourAddress());
         assertEquals(TestGuest.MAC, offer.client());
         // Options 1, 3, 6, 28, 51, 53, 54 in RFC 2132's form.
-        assertEquals("0104ffffff00" + "03040a000202" + "06040a000203" + "1c040a0002ff" + "330400015180" + "350102" + "36040a000202"
-                        + "ff",
+        assertEquals("0104ffffff00" + "03040a000202" + "06040a000203" + "1c040a0002ff" + "330400015180" + "350102" + "36040a"
+                        + "000202ff",
                 HexFormat.of().formatHex(datagram.payload(), 240, 240 + 6 * 6 + 3 + 1));
 
         sendDhcp(message(TestGuest.MAC, Type.REQUEST).with(DhcpMessage.REQUESTED_ADDRESS, TestGuest.ADDRESS)
