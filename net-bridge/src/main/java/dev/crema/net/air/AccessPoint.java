@@ -33,6 +33,7 @@ public final class AccessPoint implements Transceiver {
 
     private final Air air;
     private final WifiNetwork network;
+    private final Optional<Passwords> passwords;
     private final MacAddress bssid;
     private final int level;
     private final BssFrames frames;
@@ -49,15 +50,17 @@ public final class AccessPoint implements Transceiver {
     /**
      * An access point, silent at first.
      *
+     * @param passwords if the network is secured
      * @param number 1 to 255, its own in the air
      * @param level signal strength in dBm
      */
-    AccessPoint(Air air, WifiNetwork network, int number, int level, SplittableRandom random) {
+    AccessPoint(Air air, WifiNetwork network, Optional<Passwords> passwords, int number, int level, SplittableRandom random) {
         this.air = air;
         this.network = network;
         this.bssid = new MacAddress(FIRST_BSSID + number);
         this.level = level;
-        Optional<BssKeys> keys = network.password().map(password -> new BssKeys(new Passwords(network.ssid(), password), random));
+        this.passwords = passwords;
+        Optional<BssKeys> keys = passwords.map(known -> new BssKeys(known, random));
         this.frames = new BssFrames(network.ssid(), bssid, network.channel(), keys.map(secured -> Rsn.wpa2Psk()));
         this.transmitter = new Transmitter(air, this);
         this.dataPath = new DataPath(bssid, level, air.distribution(), transmitter, clients, keys);
@@ -69,6 +72,11 @@ public final class AccessPoint implements Transceiver {
     /** The network it offers. */
     public WifiNetwork network() {
         return network;
+    }
+
+    /** The keys to it, if it is secured. */
+    Optional<Passwords> passwords() {
+        return passwords;
     }
 
     /** Its address. */

@@ -85,6 +85,7 @@ public final class Air implements RadioMedium {
         clock = machineClock;
         settings.networks().forEach(this::add);
         settings.stations().forEach(station -> ours.add(new Station(this, station, ours.size() + 1, signal(), random.split())));
+        settings.any().ifPresent(source -> ours.add(new AnyNetworks(this, source)));
         follow(settings.conditions().script().stream().sorted(Comparator.comparingLong(ScriptedEvent::tick)).toList());
     }
 
@@ -102,8 +103,13 @@ public final class Air implements RadioMedium {
         return settings.conditions().impairments().signal();
     }
 
-    private AccessPoint add(WifiNetwork network) {
-        AccessPoint accessPoint = new AccessPoint(this, network, ours.size() + 1, signal(), random.split());
+    private void add(WifiNetwork network) {
+        add(network, network.password().map(password -> new Passwords(network.ssid(), () -> List.of(password))));
+    }
+
+    /** Adds an access point of a network that is secured if there are passwords, and which may know several. */
+    AccessPoint add(WifiNetwork network, Optional<Passwords> passwords) {
+        AccessPoint accessPoint = new AccessPoint(this, network, passwords, ours.size() + 1, signal(), random.split());
         ours.add(accessPoint);
         distribution.add(accessPoint);
         accessPoint.up();
@@ -140,7 +146,7 @@ public final class Air implements RadioMedium {
                 .or(() -> present.stream().findFirst());
         serving.ifPresent(from -> {
             accessPoints().stream().filter(other -> other != from && other.network().ssid().equals(from.network().ssid()))
-                    .findFirst().ifPresentOrElse(AccessPoint::up, () -> add(from.network().onAnotherChannel()));
+                    .findFirst().ifPresentOrElse(AccessPoint::up, () -> add(from.network().onAnotherChannel(), from.passwords()));
             from.retire();
         });
     }

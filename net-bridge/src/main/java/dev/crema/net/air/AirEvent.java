@@ -3,6 +3,7 @@ package dev.crema.net.air;
 import dev.crema.net.air.frame.ReasonCode;
 import dev.crema.net.air.frame.Ssid;
 import dev.crema.net.ethernet.MacAddress;
+import java.util.Optional;
 
 /** What happens in the air that is worth a line. */
 public sealed interface AirEvent {
@@ -25,8 +26,8 @@ public sealed interface AirEvent {
         }
     }
 
-    /** The firmware associated with an access point. */
-    record Associated(Ssid ssid, MacAddress bssid, MacAddress station, int aid) implements AirEvent {
+    /** The firmware associated with an access point; with a secured one, a handshake follows. */
+    record Associated(Ssid ssid, MacAddress bssid, MacAddress station, int aid, boolean secured) implements AirEvent {
         @Override
         public String line() {
             return "associated aid=" + aid + " with '" + ssid + "'";
@@ -51,7 +52,7 @@ public sealed interface AirEvent {
     }
 
     /** A station has shown that it knows the password, and has its keys. */
-    record HandshakeComplete(Ssid ssid, MacAddress station) implements AirEvent {
+    record HandshakeComplete(Ssid ssid, MacAddress bssid, MacAddress station, String password) implements AirEvent {
         @Override
         public String line() {
             return "4-way complete";
@@ -87,6 +88,14 @@ public sealed interface AirEvent {
         @Override
         public String line() {
             return "the station is not in '" + ssid + "': " + why;
+        }
+    }
+
+    /** The firmware has joined a network that was made because it asked for it. */
+    record CredentialsUsed(Ssid ssid, Optional<String> password) implements AirEvent {
+        @Override
+        public String line() {
+            return "the firmware joined '" + ssid + "' " + password.map(text -> "with password '" + text + "'").orElse("without password");
         }
     }
 }

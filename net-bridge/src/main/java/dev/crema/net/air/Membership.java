@@ -111,7 +111,7 @@ final class Membership {
         client.end();
         client.associate();
         air.distribution().moved(client.address(), accessPoint);
-        air.tell(new AirEvent.Associated(ssid, accessPoint.bssid(), client.address(), client.aid()));
+        air.tell(new AirEvent.Associated(ssid, accessPoint.bssid(), client.address(), client.aid(), keys.isPresent()));
         keys.ifPresent(secured -> {
             Authenticator authenticator = new Authenticator(accessPoint.bssid(), client.address(), rsn.orElseThrow(),
                     secured::passwords, secured::newest, secured.random(), air.clock(), new Handshakes(client, secured));
@@ -144,7 +144,7 @@ final class Membership {
         public void authorized(PairwiseMasterKey key) {
             client.authenticator().flatMap(Authenticator::pairwise)
                     .ifPresent(pairwise -> air.keys().addPairwise(accessPoint.bssid(), client.address(), pairwise));
-            air.tell(new AirEvent.HandshakeComplete(ssid, client.address()));
+            air.tell(new AirEvent.HandshakeComplete(ssid, accessPoint.bssid(), client.address(), key.password()));
         }
 
         @Override

@@ -19,16 +19,23 @@ public record WifiNetwork(Ssid ssid, Optional<String> password, int channel) {
     public WifiNetwork {
         Objects.requireNonNull(ssid);
         Objects.requireNonNull(password);
-        if (channel < 1 || channel > 13) {
+        if (!isChannel(channel)) {
             throw new IllegalArgumentException("WiFi channel " + channel + ": take 1 to 13");
         }
-        password.ifPresent(text -> {
-            boolean printable = text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
-            if (text.length() < 8 || text.length() > 63 || !printable) {
-                throw new IllegalArgumentException("password of WiFi network '" + ssid + "' has " + text.length()
-                        + " characters: WPA2 takes 8 to 63 of ASCII");
-            }
+        password.filter(text -> !isPassword(text)).ifPresent(text -> {
+            throw new IllegalArgumentException("password of WiFi network '" + ssid + "' has " + text.length()
+                    + " characters: WPA2 takes 8 to 63 of ASCII");
         });
+    }
+
+    /** Whether an access point can be on a channel. */
+    static boolean isChannel(int channel) {
+        return channel >= 1 && channel <= 13;
+    }
+
+    /** Whether WPA2 takes a text for a password. */
+    static boolean isPassword(String text) {
+        return text.length() >= 8 && text.length() <= 63 && text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
     }
 
     /** The same far enough away in the band not to be heard. */
