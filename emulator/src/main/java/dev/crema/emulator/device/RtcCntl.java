@@ -145,9 +145,6 @@ public final class RtcCntl extends RegisterBlock {
 
     private void awaitAlarm() {
         alarm.cancel();
-        if (!alarmHigh.bit(SLP_TIMER1_ALARM_EN)) {
-            return;
-        }
         long target = (long) alarmHigh.field(15, 0) << 32 | Integer.toUnsignedLong(alarmLow.get());
         long distance = target - time();
         if (distance <= 0) {
@@ -157,9 +154,12 @@ public final class RtcCntl extends RegisterBlock {
         }
     }
 
+    /** The alarm ends sleep whether it is enabled or not: ESP-IDF's {@code rtc_cntl_ll_set_wakeup_timer} leaves ALARM_EN at 0. */
     private void alarm() {
         alarmReached = true;
-        interrupts.raise(MAIN_TIMER);
+        if (alarmHigh.bit(SLP_TIMER1_ALARM_EN)) {
+            interrupts.raise(MAIN_TIMER);
+        }
         sleep.timer(true);
     }
 

@@ -35,6 +35,17 @@ final class DriversTest {
                 .expect("wifi []", LATER);
     }
 
+    /** The driver sets the main timer's alarm without its enable bit. */
+    @ParameterizedTest
+    @EnumSource
+    void theTimerEndsLightAndDeepSleep(Rom rom) {
+        Bench bench = micropython(rom);
+        bench.type("import machine, time; t = time.ticks_ms(); machine.lightsleep(2000); print('slept', time.ticks_ms() - t >= 2000)")
+                .expect("slept True", SOON);
+        bench.type("machine.deepsleep(2000)").expect("rst:0x5 (DEEPSLEEP_RESET)", SOON).expect(">>> ", SOON);
+        bench.type("import machine; print('cause', machine.wake_reason())").expect("cause 4", SOON);
+    }
+
     /** WS2812: 0.4 µs and 0.85 µs for a 0, 0.8 µs and 0.45 µs for a 1, most significant bit first, green before red. */
     @Test
     void pixelsAreSentWithTheirTiming() {
