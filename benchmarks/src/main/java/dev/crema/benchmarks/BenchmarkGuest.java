@@ -7,6 +7,7 @@ import dev.crema.emulator.xtensa.CoreEnvironment;
 import dev.crema.emulator.xtensa.HostFunction;
 import dev.crema.emulator.xtensa.Memory;
 import dev.crema.emulator.xtensa.SpecialRegister;
+import dev.crema.emulator.xtensa.Translation;
 import java.util.Optional;
 
 /** A core with nothing but RAM around it. */
@@ -58,6 +59,11 @@ final class BenchmarkGuest implements CoreEnvironment {
         core.special(SpecialRegister.VECBASE, VECTORS);
         core.a(1, STACK);
         ram.store32(STACK - 12, STACK);
+    }
+
+    /** From now on hot code is translated. */
+    void translate() {
+        core.translate(Translation.inBackground());
     }
 
     /** Executes for a number of cycles and tells how many instructions these were. */

@@ -31,12 +31,17 @@ final class ActionEmitter {
                 operands.assign(code, destination, () -> value(value, type(destination)));
             case Action.Branch(Term target, Action.Call condition) -> {
                 Label untaken = code.newLabel();
-                call(condition, ConstantDescs.CD_boolean);
+                condition(condition);
                 code.ifeq(untaken);
                 operands.assign(code, Term.Named.PC, () -> operands.push(code, target));
                 code.labelBinding(untaken);
             }
         }
+    }
+
+    /** Emits code that pushes whether a condition holds. */
+    void condition(Action.Call condition) {
+        call(condition, ConstantDescs.CD_boolean);
     }
 
     private void value(Action.Value value, ClassDesc type) {

@@ -1,5 +1,8 @@
 package dev.crema.emulator.xtensa;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Instructions that follow each other up to something that may change the flow: decoded once, executed many times.
  *
@@ -35,6 +38,12 @@ final class Block {
     final int tailEntry;
     /** Whether it may be executed again. */
     final boolean kept;
+    /** What has been translated of it and those that follow; null while it is interpreted. */
+    Region region;
+    /** The regions that it is part of. */
+    final List<Region> regions = new ArrayList<>(0);
+    /** How often it has been interpreted. */
+    int heat;
     /** The block that followed it last. */
     Block successor = this;
     /** The generation of the fetch map in which it was last found to be what the address space shows. */
@@ -70,6 +79,7 @@ final class Block {
     /** Its instructions have changed. */
     void drop() {
         generation = NEVER;
+        List.copyOf(regions).forEach(Region::drop);
     }
 
     /** Whether a word of the backing holds some of its instructions. */

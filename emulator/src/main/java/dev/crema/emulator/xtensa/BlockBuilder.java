@@ -39,6 +39,16 @@ final class BlockBuilder {
         return !cuts.add(address);
     }
 
+    /** Whether a block ends at an address if it comes there. */
+    boolean cuts(int address) {
+        return cuts.contains(address);
+    }
+
+    /** Whether something takes the place of an instruction. */
+    static boolean isPseudo(Insn insn) {
+        return insn.row == HOST;
+    }
+
     Map<Integer, Probe> probes() {
         return probes;
     }

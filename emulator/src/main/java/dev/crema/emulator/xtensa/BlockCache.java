@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The decoded blocks of a core: found by program counter, forgotten when their instructions change.
@@ -96,6 +97,17 @@ final class BlockCache {
         byBackingPage.clear();
     }
 
+    /** The block at an address, if it has been executed. */
+    Optional<Block> executed(int address) {
+        Block block = blocks.get(address);
+        return block != null && block.heat > 0 && block.confirm(memory) ? Optional.of(block) : Optional.empty();
+    }
+
+    /** Whether a block is still what is found at its address. */
+    boolean holds(Block block) {
+        return blocks.get(block.address) == block;
+    }
+
     /** Forgets the blocks that were decoded from a word of the backing. */
     void codeChanged(int offset) {
         List<Block> there = byBackingPage.get(offset >>> Memory.PAGE_SHIFT);
@@ -104,12 +116,14 @@ final class BlockCache {
         }
     }
 
-    /** Forgets the blocks that have an instruction at an address but do not begin there. */
+    /** Forgets the blocks that have an instruction at an address but do not begin there, and regions in which one ends there. */
     void cut(int address) {
         for (int begin = address - Block.MOST_BYTES; begin != address; begin++) {
             Block block = blocks.get(begin);
             if (block != null && address - begin < block.end - begin) {
                 drop(block);
+            } else if (block != null && block.end == address) {
+                List.copyOf(block.regions).forEach(Region::drop);
             }
         }
     }

@@ -7,8 +7,8 @@ final class CallOps {
     static void declare(Rows rows) {
         rows.row("j soffset", "iiii iiii iiii iiii ii00 0110", "pc = imm");
         rows.row("jx as", "0000 0000 0000 ssss 1010 0000", "pc = as");
-        rows.row("call0 soffsetx4", "iiii iiii iiii iiii ii00 0101", "pc = call0(core, imm, next)");
-        rows.row("callx0 as", "0000 0000 0000 ssss 1100 0000", "pc = call0(core, as, next)");
+        rows.row("call0 soffsetx4", "iiii iiii iiii iiii ii00 0101", "pc = call0(core, imm, next)", Row.Flag.CALLS);
+        rows.row("callx0 as", "0000 0000 0000 ssss 1100 0000", "pc = call0(core, as, next)", Row.Flag.CALLS);
         rows.row("ret", "0000 0000 0000 0000 1000 0000", "pc = a0");
         rows.row("ret.n", "1111 0000 0000 1101", "pc = a0");
         rows.row("loop as, ulabel8", "iiii iiii 1000 ssss 0111 0110", "loop(core, as, next, imm)", Row.Flag.SETS_LEND);

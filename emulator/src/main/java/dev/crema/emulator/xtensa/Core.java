@@ -1,6 +1,7 @@
 package dev.crema.emulator.xtensa;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One LX6: architectural state and the interpreter.
@@ -30,6 +31,8 @@ public final class Core {
     private static final int PS_RESET = 0x1f;
     private static final int COPROCESSORS_AT_RESET = 0xff;
     private static final int ATOMCTL_AT_RESET = 0x28;
+    /** Keeps the cycles of one run of a region far from the range of an int. */
+    private static final int MOST_BUDGET = 1 << 30;
 
     final CoreConfig config;
     final Memory memory;
@@ -78,6 +81,12 @@ public final class Core {
     private int passedProbe;
     private boolean passingProbe;
 
+    /** Has hot blocks translated; empty if all are to be interpreted. */
+    private Optional<Translator> translator = Optional.empty();
+    /** Executions after which a block is hot. */
+    private int threshold = Integer.MAX_VALUE;
+    private long translatedInstructions;
+
     /** Cycles at the beginning of the present block. */
     private long cycle;
     private long instructions;
@@ -111,6 +120,9 @@ public final class Core {
     /** Executes until {@link #cycle()} reaches the limit, the core waits, or the turn was ended. */
     public void run(long limit) {
         turnEnd = limit;
+        if (translator.isPresent()) {
+            translator.get().install();
+        }
         passingProbe &= pc == passedProbe;
         interruptsChanged();
         executing = true;
@@ -161,30 +173,64 @@ public final class Core {
     private void runToYieldPoint() {
         try {
             Block block = current;
-            do {
+            while (true) {
                 block = next(block);
                 current = block;
-                jumped = false;
-                pc = block.end;
-                if ((hazards & block.hazards) == 0 && (block.entryWindows == 0 || entryIsClear(block))) {
-                    Insn[] insns = block.insns;
-                    for (int at = 0; at < insns.length; at++) {
-                        index = at;
-                        insns[at].execute(this);
+                Region region = block.region;
+                if (region == null || !region.enters(this)) {
+                    if (interpret(block)) {
+                        return;
                     }
-                } else if (!executeOneByOne(block)) {
-                    return;
+                } else {
+                    int ending = region.run(this);
+                    if (ending == Region.YIELDS || ending == Region.LEAVES && interpretRest(region)) {
+                        return;
+                    }
                 }
-                cycle += block.cycles;
-                instructions += block.insns.length;
-                index = 0;
-                if (pc == loopEnd && !jumped) {
-                    loopBack();
-                }
-            } while (!jumped && !block.yields);
+            }
         } catch (GuestFault raised) {
             raise(raised);
         }
+    }
+
+    /** Executes a block; returns whether its end is a yield point. */
+    private boolean interpret(Block block) {
+        if (++block.heat == threshold) {
+            translator.ifPresent(hot -> hot.consider(block));
+        }
+        jumped = false;
+        pc = block.end;
+        if ((hazards & block.hazards) == 0 && (block.entryWindows == 0 || windowsAreFreeAfterEntry(block.entryWindows))) {
+            Insn[] insns = block.insns;
+            for (int at = 0; at < insns.length; at++) {
+                index = at;
+                insns[at].execute(this);
+            }
+        } else if (!executeOneByOne(block)) {
+            return true;
+        }
+        return finish(block);
+    }
+
+    /** After the last instruction of a block; returns whether its end is a yield point. */
+    private boolean finish(Block block) {
+        cycle += block.cycles;
+        instructions += block.insns.length;
+        index = 0;
+        if (!jumped && loopsBackFrom(pc)) {
+            jump(loopBegin);
+        }
+        return jumped || block.yields;
+    }
+
+    /** Interprets what a region has left to the interpreter. */
+    private boolean interpretRest(Region region) {
+        if (region.departs()) {
+            translator.ifPresent(hot -> hot.departed(region, pc));
+        }
+        Block rest = blocks.find(pc);
+        current = rest;
+        return interpret(rest);
     }
 
     /** The present instruction has raised a fault; execution goes on at a vector. */
@@ -206,10 +252,14 @@ public final class Core {
         return next;
     }
 
-    /** Whether no instruction behind the ENTRY at a block's beginning touches a live frame. */
-    private boolean entryIsClear(Block block) {
-        int windows = (ps & PS_CALLINC) >>> PS_CALLINC_SHIFT;
-        return (windowsAhead(windows) & block.entryWindows) == 0;
+    /**
+     * Whether no instruction behind an ENTRY touches a live frame.
+     *
+     * @param windows that they touch, counted in the window after ENTRY
+     */
+    boolean windowsAreFreeAfterEntry(int windows) {
+        int increment = (ps & PS_CALLINC) >>> PS_CALLINC_SHIFT;
+        return (windowsAhead(increment) & windows) == 0;
     }
 
     /** @return false if the block does not run to its end */
@@ -251,18 +301,80 @@ public final class Core {
         return passingProbe;
     }
 
-    /** The end of a zero-overhead loop was reached in sequence (Xtensa ISA reference manual, section 4.3.2.3). */
-    private void loopBack() {
-        if (loopCount != 0 && (ps & PS_EXCM) == 0) {
-            loopCount--;
-            jump(loopBegin);
-        }
-    }
-
     /** Execution goes on at an address after the present instruction, which ends its block. */
     void jump(int address) {
         pc = address;
         jumped = true;
+    }
+
+    // ---- Translated code
+
+    /** From now on hot blocks are translated. */
+    public void translate(Translation how) {
+        Translator hot = new Translator(this, blocks, how);
+        translator = Optional.of(hot);
+        threshold = how.threshold();
+    }
+
+    /** Instructions executed by translated code. */
+    public long translatedInstructions() {
+        return translatedInstructions;
+    }
+
+    boolean isFreeOf(int present) {
+        return (hazards & present) == 0;
+    }
+
+    /** Whether blocks end at an address, because a loop does. */
+    boolean endsBlocksAt(int address) {
+        return builder.cuts(address);
+    }
+
+    /** Cycles to spend before a look at time and interrupts is due. */
+    int budget() {
+        return Math.clamp(lookAt - cycle, 0, MOST_BUDGET);
+    }
+
+    /** Takes account of blocks that were executed. */
+    void spend(int cycles, int executed) {
+        cycle += cycles;
+        instructions += executed;
+        translatedInstructions += executed;
+    }
+
+    /** The end of translated code: execution goes on at an address. */
+    void leaveRegion(int address, int cycles, int executed) {
+        pc = address;
+        spend(cycles, executed);
+    }
+
+    /** Executes one instruction in the middle of a block. */
+    void execute(Block block, int at) {
+        current = block;
+        index = at;
+        block.insns[at].execute(this);
+        index = 0;
+    }
+
+    /** Executes the last instruction of a block and takes account of the block; returns whether its end is a yield point. */
+    boolean executeLast(Block block) {
+        jumped = false;
+        pc = block.end;
+        execute(block, block.insns.length - 1);
+        translatedInstructions += block.insns.length;
+        return finish(block);
+    }
+
+    /**
+     * Whether a zero-overhead loop ends where a block does and goes back to its beginning, which is then counted (Xtensa ISA
+     * reference manual, section 4.3.2.3).
+     */
+    boolean loopsBackFrom(int end) {
+        if (end != loopEnd || loopCount == 0 || (ps & PS_EXCM) != 0) {
+            return false;
+        }
+        loopCount--;
+        return true;
     }
 
     void startWaiting() {

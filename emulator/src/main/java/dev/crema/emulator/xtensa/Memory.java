@@ -98,6 +98,24 @@ public abstract class Memory {
         return fetchGeneration;
     }
 
+    /** Whether a load goes straight to the backing, so that it can neither fault nor meet a device. */
+    final boolean loadsDirectly(int address, int width) {
+        int page = address - base >>> PAGE_SHIFT;
+        return page < loadMap.length && (address & width - 1) == 0 && loadMap[page] >= 0;
+    }
+
+    /** Whether a store goes straight to the backing, so that it can neither fault nor meet a device or decoded code. */
+    final boolean storesDirectly(int address, int width) {
+        int page = address - base >>> PAGE_SHIFT;
+        return page < storeMap.length && (address & width - 1) == 0 && storeMap[page] >= 0;
+    }
+
+    /** The same for {@link #loadLiteral}. */
+    final boolean literalIsDirect(int address) {
+        int page = address - base >>> PAGE_SHIFT;
+        return page < fetchMap.length && fetchMap[page] >= 0 || loadsDirectly(address, 4);
+    }
+
     /** L8UI. */
     public final int load8(int address) {
         int page = address - base >>> PAGE_SHIFT;

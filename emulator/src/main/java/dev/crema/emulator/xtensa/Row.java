@@ -23,6 +23,14 @@ final class Row {
         BEGINS_BLOCK,
         /** Sets LEND to its immediate. */
         SETS_LEND,
+        /** Leaves the function with a return address in a register, which is all it changes. */
+        CALLS,
+        /** Loads or stores a byte, and can do nothing else but fault. */
+        ACCESSES_8,
+        /** The same for two bytes. */
+        ACCESSES_16,
+        /** The same for four bytes. */
+        ACCESSES_32,
         /** Needs coprocessor 0. */
         FPU,
         /** Uses the registers a4 to a7 beyond its operands. */
@@ -71,6 +79,11 @@ final class Row {
 
     boolean is(Flag flag) {
         return flags.contains(flag);
+    }
+
+    /** The bytes that the instruction loads or stores while it can do nothing else but fault; 0 if it is no such instruction. */
+    int accessWidth() {
+        return is(Flag.ACCESSES_8) ? 1 : is(Flag.ACCESSES_16) ? 2 : is(Flag.ACCESSES_32) ? 4 : 0;
     }
 
     /** The operands in the order of the assembler. */

@@ -7,12 +7,15 @@ final class WindowOps {
     private WindowOps() { }
 
     static void declare(Rows rows) {
-        rows.row("call4 soffsetx4", "iiii iiii iiii iiii ii01 0101", "pc = call(core, imm, next, 1)", Flag.WINDOW4);
-        rows.row("call8 soffsetx4", "iiii iiii iiii iiii ii10 0101", "pc = call(core, imm, next, 2)", Flag.WINDOW8);
-        rows.row("call12 soffsetx4", "iiii iiii iiii iiii ii11 0101", "pc = call(core, imm, next, 3)", Flag.WINDOW12);
-        rows.row("callx4 as", "0000 0000 0000 ssss 1101 0000", "pc = call(core, as, next, 1)", Flag.WINDOW4);
-        rows.row("callx8 as", "0000 0000 0000 ssss 1110 0000", "pc = call(core, as, next, 2)", Flag.WINDOW8);
-        rows.row("callx12 as", "0000 0000 0000 ssss 1111 0000", "pc = call(core, as, next, 3)", Flag.WINDOW12);
+        rows.row("call4 soffsetx4", "iiii iiii iiii iiii ii01 0101", "pc = call(core, imm, next, 1)",
+                Flag.WINDOW4, Flag.CALLS);
+        rows.row("call8 soffsetx4", "iiii iiii iiii iiii ii10 0101", "pc = call(core, imm, next, 2)",
+                Flag.WINDOW8, Flag.CALLS);
+        rows.row("call12 soffsetx4", "iiii iiii iiii iiii ii11 0101", "pc = call(core, imm, next, 3)",
+                Flag.WINDOW12, Flag.CALLS);
+        rows.row("callx4 as", "0000 0000 0000 ssss 1101 0000", "pc = call(core, as, next, 1)", Flag.WINDOW4, Flag.CALLS);
+        rows.row("callx8 as", "0000 0000 0000 ssss 1110 0000", "pc = call(core, as, next, 2)", Flag.WINDOW8, Flag.CALLS);
+        rows.row("callx12 as", "0000 0000 0000 ssss 1111 0000", "pc = call(core, as, next, 3)", Flag.WINDOW12, Flag.CALLS);
         rows.row("entry as, uimm12x8", "iiii iiii iiii ssss 0011 0110", "entry(core, s, imm)", Flag.BEGINS_BLOCK);
         rows.row("retw", "0000 0000 0000 0000 1001 0000", "pc = retw(core, next)");
         rows.row("retw.n", "1111 0000 0001 1101", "pc = retw(core, next)");
@@ -20,8 +23,8 @@ final class WindowOps {
         rows.row("rotw simm4", "0100 0000 1000 0000 iiii 0000", "rotw(core, imm)", Flag.ENDS_BLOCK);
         rows.row("rfwo", "0000 0000 0011 0100 0000 0000", "pc = rfwo(core)", Flag.ENDS_BLOCK);
         rows.row("rfwu", "0000 0000 0011 0101 0000 0000", "pc = rfwu(core)", Flag.ENDS_BLOCK);
-        rows.row("l32e at, as, immrx4", "0000 1001 iiii ssss tttt 0000", "at = l32e(memory, as, imm)");
-        rows.row("s32e at, as, immrx4", "0100 1001 iiii ssss tttt 0000", "s32e(memory, as, imm, at)");
+        rows.row("l32e at, as, immrx4", "0000 1001 iiii ssss tttt 0000", "at = l32e(memory, as, imm)", Flag.ACCESSES_32);
+        rows.row("s32e at, as, immrx4", "0100 1001 iiii ssss tttt 0000", "s32e(memory, as, imm, at)", Flag.ACCESSES_32);
     }
 
     static int call(Core core, int target, int next, int windows) {

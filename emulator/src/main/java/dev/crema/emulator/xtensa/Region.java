@@ -1,0 +1,115 @@
+package dev.crema.emulator.xtensa;
+
+import java.util.List;
+
+/**
+ * Blocks that have been translated together: branches and loops among them stay inside one method of the host, the registers of
+ * the window are its locals. Each region has a subclass of its own, made by {@link RegionEmitter}.
+ *
+ * <p>Translated code keeps to what the interpreter does at every point where the guest could tell: it yields where the interpreter
+ * looks at time and interrupts, and what it cannot do at full speed (devices, faults, special registers) it leaves to the
+ * interpreter or has done by the very {@link Insn}, after it has put everything back into the core.
+ */
+abstract class Region {
+    /** {@link #run} ended at a yield point. */
+    static final int YIELDS = 0;
+    /** {@link #run} ended where the region does; execution goes on without a look at time and interrupts. */
+    static final int GOES_ON = 1;
+    /** {@link #run} ended before an instruction that the interpreter has to execute. */
+    static final int LEAVES = 2;
+
+    /** Regions that leave so often in relation to their entries are translated again, without the guesses that failed. */
+    private static final int PATIENCE = 1_000;
+
+    private Block[] blocks = {};
+    private int hazards;
+    private int entryWindows;
+    private int generation;
+    private boolean valid;
+    private int departures;
+
+    /** Executes from the first block on. The core must be {@linkplain #enters clear for it}. */
+    abstract int run(Core core);
+
+    /** Takes its place: from now on its first block leads to it. */
+    final void install(List<Block> translated, Memory memory) {
+        blocks = translated.toArray(Block[]::new);
+        Block head = blocks[0];
+        boolean entry = head.insns[0].row.is(Row.Flag.BEGINS_BLOCK);
+        hazards = head.hazards;
+        entryWindows = head.entryWindows;
+        for (int i = 1; i < blocks.length; i++) {
+            hazards |= entry ? blocks[i].hazards & ~Hazards.WINDOWS : blocks[i].hazards;
+            entryWindows |= entry ? blocks[i].hazards & Hazards.WINDOWS : 0;
+        }
+        generation = memory.fetchGeneration();
+        valid = true;
+        for (Block block : blocks) {
+            block.regions.add(this);
+        }
+        head.region = this;
+    }
+
+    /** One of its blocks is no longer what it was. */
+    final void drop() {
+        if (valid) {
+            valid = false;
+            if (blocks[0].region == this) {
+                blocks[0].region = null;
+            }
+            for (Block block : blocks) {
+                block.regions.remove(this);
+            }
+        }
+    }
+
+    /** Whether it can be executed from the present state of the core. */
+    final boolean enters(Core core) {
+        return generation == core.memory.fetchGeneration() && core.isFreeOf(hazards)
+                && (entryWindows == 0 || core.windowsAreFreeAfterEntry(entryWindows)) || enters(core.memory) && enters(core);
+    }
+
+    /** After pages have moved: whether they show the same instructions as before. */
+    private boolean enters(Memory memory) {
+        if (generation == memory.fetchGeneration()) {
+            return false;
+        }
+        for (Block block : blocks) {
+            if (!block.confirm(memory)) {
+                drop();
+                return false;
+            }
+        }
+        generation = memory.fetchGeneration();
+        return true;
+    }
+
+    /** Whether it can go on after an instruction that may have changed anything. */
+    final boolean goesOn(Core core) {
+        return valid && generation == core.memory.fetchGeneration() && core.isFreeOf(hazards);
+    }
+
+    /** Has an instruction in the middle of a block executed as the interpreter does. The core has its registers and the time. */
+    final void step(Core core, int block, int at) {
+        core.execute(blocks[block], at);
+    }
+
+    /** The same with the last instruction of a block, which may be a jump; returns how the run ends. */
+    final int stepLast(Core core, int block) {
+        return core.executeLast(blocks[block]) ? YIELDS : GOES_ON;
+    }
+
+    /** Counts a departure at an instruction; returns whether there have been too many. */
+    final boolean departs() {
+        return ++departures == PATIENCE;
+    }
+
+    /** Where it begins. */
+    final int address() {
+        return blocks[0].address;
+    }
+
+    final Block head() {
+        return blocks[0];
+    }
+}
