@@ -4,6 +4,7 @@ import dev.crema.cli.monitor.Screen;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.debug.PanicDecoder;
 import dev.crema.emulator.debug.Symbolizer;
+import dev.crema.emulator.machine.Engine;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.machine.MachineEvent;
 import dev.crema.emulator.machine.MachineOptions;
@@ -72,6 +73,11 @@ public final class RunCommand implements Callable<Integer> {
         "(default: max if the run ends by itself and nobody is at the keyboard, else real)."})
     private Optional<Speed> speed = Optional.empty();
 
+    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "auto", description = {
+        "interp: interpret every instruction; jit: translate everything that is executed more than a few times;",
+        "auto: translate what is hot, beside execution (default: ${DEFAULT-VALUE}). The guest cannot tell."})
+    private Engine engine;
+
     @Option(names = "--trace", paramLabel = "WHAT",
             description = "mmio: report each register that no peripheral knows, once, on standard error.")
     private List<Trace> traces = List.of();
@@ -95,7 +101,7 @@ public final class RunCommand implements Callable<Integer> {
         image.remarks().forEach(screen::notice);
         try (Surroundings surroundings = networkOptions.open(seed, screen::remark)) {
             Machine machine = Machine.of(image, board,
-                    new MachineOptions(seed, speed(), dump.map(RomDump::read), surroundings.air()));
+                    new MachineOptions(seed, speed(), dump.map(RomDump::read), surroundings.air(), engine));
             surroundings.receive(machine);
             return run(machine, screen, kept, dump);
         }

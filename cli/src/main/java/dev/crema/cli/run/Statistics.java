@@ -2,6 +2,7 @@ package dev.crema.cli.run;
 
 import dev.crema.emulator.machine.Machine;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,11 +24,17 @@ final class Statistics {
         double host = (System.nanoTime() - start) / 1e9;
         double guest = machine.now().toNanos() / 1e9;
         long instructions = machine.instructions();
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "guest time    %s".formatted(format("%.3f s", guest)),
                 "host time     %s".formatted(format("%.3f s", host)),
-                "instructions  %s".formatted(format("%,d, %.1f million a second", instructions, instructions / host / 1e6)),
-                "mask ROM      %s".formatted(rom.map(Path::toString).orElse("built in")));
+                "instructions  %s".formatted(format("%,d, %.1f million a second", instructions, instructions / host / 1e6))));
+        machine.translation().ifPresent(translation -> lines.add("translated    %s".formatted(format(
+                "%.1f %% of them; %,d regions of %,d instructions in %.3f s, %,d dropped",
+                100.0 * machine.translatedInstructions() / Math.max(1, instructions), translation.regions(),
+                translation.translatedInstructions(), translation.nanos() / 1e9, translation.invalidations()))));
+        lines.add("mask ROM      %s".formatted(rom.map(Path::toString).orElse("built in")));
+        lines.add("memory hash   %s".formatted(machine.memoryHash()));
+        return lines;
     }
 
     private static String format(String form, Object... values) {

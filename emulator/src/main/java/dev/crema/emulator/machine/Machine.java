@@ -14,6 +14,8 @@ import dev.crema.emulator.rom.JavaRom;
 import dev.crema.emulator.rom.MaskRom;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.xtensa.Core;
+import dev.crema.emulator.xtensa.Translation;
+import dev.crema.emulator.xtensa.TranslationStatistics;
 import dev.crema.firmware.ByteView;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.elf.ElfFile;
@@ -43,6 +45,7 @@ import java.util.function.Consumer;
 public final class Machine {
     private static final int PRO = 0;
     private static final int APP = 1;
+    private static final int EAGER_THRESHOLD = 50;
 
     private final Clock clock = new Clock();
     private final Scheduler scheduler = new Scheduler(clock);
@@ -51,6 +54,7 @@ public final class Machine {
     private final List<Consumer<MachineEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Pacer pacer;
     private final Optional<ElfFile> elf;
+    private final Optional<Translation> translation;
     private final Backing backing;
     private final ByteView flash;
     private final Esp32 chip;
@@ -70,9 +74,15 @@ public final class Machine {
         flash = ByteView.of("memory", backing.bytes()).slice(Backing.FLASH, board.flashSize(), "flash");
         chip = new Esp32(board, backing,
                 new CoreSurroundings(rom, scheduler, new DirectBoot(flash, this::fail)));
+        translation = switch (options.engine()) {
+            case INTERP -> Optional.empty();
+            case JIT -> Optional.of(Translation.atOnce(EAGER_THRESHOLD));
+            case AUTO -> Optional.of(Translation.inBackground());
+        };
         peripherals = new Peripherals(chip, clock, options.seed(), power, console, options.air());
         for (int cpu = 0; cpu < Esp32.CORES; cpu++) {
             scheduler.add(chip.core(cpu), peripherals.clocks().ticksPerCpuCycle());
+            translation.ifPresent(chip.core(cpu)::translate);
         }
         reset(ResetReason.POWERON_RESET);
     }
@@ -310,6 +320,16 @@ public final class Machine {
     /** Instructions executed since power-on, by both cores. */
     public long instructions() {
         return chip.core(PRO).instructions() + chip.core(APP).instructions();
+    }
+
+    /** Instructions of {@link #instructions} that translated code executed. */
+    public long translatedInstructions() {
+        return chip.core(PRO).translatedInstructions() + chip.core(APP).translatedInstructions();
+    }
+
+    /** What translation has done so far; empty if the engine is the interpreter alone. */
+    public Optional<TranslationStatistics> translation() {
+        return translation.map(Translation::statistics);
     }
 
     /** Reports each register that no block declares, the first time it is touched, as an event. */

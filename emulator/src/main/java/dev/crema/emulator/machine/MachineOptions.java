@@ -12,35 +12,43 @@ import java.util.Optional;
  * @param speed of virtual time against the host's
  * @param rom the mask ROM of a real chip; without one, the emulator's own takes its place
  * @param air around the WiFi radio; it belongs to one machine only
+ * @param engine that executes instructions
  */
-public record MachineOptions(long seed, Speed speed, Optional<RomDump> rom, RadioMedium air) {
+public record MachineOptions(long seed, Speed speed, Optional<RomDump> rom, RadioMedium air, Engine engine) {
     /** Seed 0, as fast as possible, with the emulator's own ROM, nobody on the air. */
-    public static final MachineOptions DEFAULT = new MachineOptions(0, Speed.MAX, Optional.empty(), RadioMedium.EMPTY);
+    public static final MachineOptions DEFAULT =
+            new MachineOptions(0, Speed.MAX, Optional.empty(), RadioMedium.EMPTY, Engine.AUTO);
 
     /** Checks that nothing is missing. */
     public MachineOptions {
         Objects.requireNonNull(speed);
         Objects.requireNonNull(rom);
         Objects.requireNonNull(air);
+        Objects.requireNonNull(engine);
     }
 
     /** The same with another seed. */
     public MachineOptions withSeed(long number) {
-        return new MachineOptions(number, speed, rom, air);
+        return new MachineOptions(number, speed, rom, air, engine);
     }
 
     /** The same at another speed. */
     public MachineOptions withSpeed(Speed pace) {
-        return new MachineOptions(seed, pace, rom, air);
+        return new MachineOptions(seed, pace, rom, air, engine);
     }
 
     /** The same with the mask ROM of a real chip. */
     public MachineOptions withRom(RomDump dump) {
-        return new MachineOptions(seed, speed, Optional.of(dump), air);
+        return new MachineOptions(seed, speed, Optional.of(dump), air, engine);
     }
 
     /** The same with an air of its own. */
     public MachineOptions withAir(RadioMedium medium) {
-        return new MachineOptions(seed, speed, rom, medium);
+        return new MachineOptions(seed, speed, rom, medium, engine);
+    }
+
+    /** The same with another engine. */
+    public MachineOptions withEngine(Engine executing) {
+        return new MachineOptions(seed, speed, rom, air, executing);
     }
 }

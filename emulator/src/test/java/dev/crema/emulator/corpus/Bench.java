@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.device.RadioMedium;
+import dev.crema.emulator.machine.Engine;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.machine.MachineOptions;
 import dev.crema.emulator.machine.Speed;
@@ -30,7 +31,8 @@ final class Bench {
     }
 
     Bench(FlashImage image, Corpus.Rom rom, long seed, RadioMedium air) {
-        machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()), new MachineOptions(seed, Speed.MAX, rom.dump(), air));
+        machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()),
+                new MachineOptions(seed, Speed.MAX, rom.dump(), air, Engine.AUTO));
         machine.console().onOutput(console::write);
     }
 
