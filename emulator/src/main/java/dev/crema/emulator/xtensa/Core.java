@@ -345,13 +345,19 @@ public final class Core {
     /** The end of translated code: execution goes on at an address. */
     void leaveRegion(int address, int cycles, int executed) {
         pc = address;
+        index = 0;
         spend(cycles, executed);
+    }
+
+    /** Stands before an instruction of a block, from which it may fault. */
+    void standAt(Block block, int at) {
+        current = block;
+        index = at;
     }
 
     /** Executes one instruction in the middle of a block. */
     void execute(Block block, int at) {
-        current = block;
-        index = at;
+        standAt(block, at);
         block.insns[at].execute(this);
         index = 0;
     }

@@ -99,6 +99,11 @@ abstract class Region {
         return core.executeLast(blocks[block]) ? YIELDS : GOES_ON;
     }
 
+    /** Puts the core before the last instruction of a block, so that it can fault. */
+    final void standAtLast(Core core, int block) {
+        core.standAt(blocks[block], blocks[block].insns.length - 1);
+    }
+
     /** Counts a departure at an instruction; returns whether there have been too many. */
     final boolean departs() {
         return ++departures == PATIENCE;

@@ -79,7 +79,8 @@ final class RegionEmitter {
         Block head = plan.blocks().getFirst();
         boolean entry = head.insns[0].row.is(Row.Flag.BEGINS_BLOCK);
         if (entry) {
-            step(0, 0);
+            // The core stands at it, so it can fault.
+            emitter(head.insns[0]).emit(head.insns[0].row.action());
         }
         core("base", ConstantDescs.CD_int).istore(RegionOperands.BASE_LOCAL);
         load();
@@ -135,6 +136,14 @@ final class RegionEmitter {
             time(block);
             store();
             emitter(insn).emit(action);
+            end(Region.YIELDS);
+            code.goto_(exitWithoutRegisters);
+        } else if (insn.row.is(Row.Flag.RETURNS)) {
+            storeAndSpend();
+            code.aload(0).aload(RegionOperands.CORE_LOCAL).loadConstant(number)
+                    .invokevirtual(REGION, "standAtLast", MethodTypeDesc.of(ConstantDescs.CD_void, CORE, ConstantDescs.CD_int));
+            emitter(insn).emit(action);
+            time(block);
             end(Region.YIELDS);
             code.goto_(exitWithoutRegisters);
         } else if (insn.row.is(Row.Flag.ENDS_BLOCK) || action.jumps() && stepped(insn)) {
@@ -232,7 +241,7 @@ final class RegionEmitter {
     /** Whether an instruction works on more than operands and memory. */
     private boolean stepped(Insn insn) {
         Row row = insn.row;
-        if (row.is(Row.Flag.CALLS) || row.is(Row.Flag.SETS_LEND)) {
+        if (row.is(Row.Flag.CALLS) || row.is(Row.Flag.SETS_LEND) || row.is(Row.Flag.BEGINS_BLOCK)) {
             return false;
         }
         return row.is(Row.Flag.ENDS_BLOCK) || plan.slow().contains(insn.address)

@@ -25,6 +25,8 @@ final class Row {
         SETS_LEND,
         /** Leaves the function with a return address in a register, which is all it changes. */
         CALLS,
+        /** Returns from the function: moves the window, and may fault. */
+        RETURNS,
         /** Loads or stores a byte, and can do nothing else but fault. */
         ACCESSES_8,
         /** The same for two bytes. */

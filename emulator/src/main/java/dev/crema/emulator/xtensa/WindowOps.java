@@ -17,8 +17,8 @@ final class WindowOps {
         rows.row("callx8 as", "0000 0000 0000 ssss 1110 0000", "pc = call(core, as, next, 2)", Flag.WINDOW8, Flag.CALLS);
         rows.row("callx12 as", "0000 0000 0000 ssss 1111 0000", "pc = call(core, as, next, 3)", Flag.WINDOW12, Flag.CALLS);
         rows.row("entry as, uimm12x8", "iiii iiii iiii ssss 0011 0110", "entry(core, s, imm)", Flag.BEGINS_BLOCK);
-        rows.row("retw", "0000 0000 0000 0000 1001 0000", "pc = retw(core, next)");
-        rows.row("retw.n", "1111 0000 0001 1101", "pc = retw(core, next)");
+        rows.row("retw", "0000 0000 0000 0000 1001 0000", "pc = retw(core, next)", Flag.RETURNS);
+        rows.row("retw.n", "1111 0000 0001 1101", "pc = retw(core, next)", Flag.RETURNS);
         rows.row("movsp at, as", "0000 0000 0001 ssss tttt 0000", "at = movsp(core, as)");
         rows.row("rotw simm4", "0100 0000 1000 0000 iiii 0000", "rotw(core, imm)", Flag.ENDS_BLOCK);
         rows.row("rfwo", "0000 0000 0011 0100 0000 0000", "pc = rfwo(core)", Flag.ENDS_BLOCK);

@@ -27,17 +27,17 @@ final class TranslationAgreementTest {
     private static final int FUNCTION_INSTRUCTIONS = 8;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 5, 30})
+    @ValueSource(ints = {1, 3, 30})
     void blocks(int threshold) {
-        for (long seed = 1; seed <= 4; seed++) {
+        for (long seed = 1; seed <= 2; seed++) {
             compare(new RandomBlocks(seed * 100 + threshold, ALL, BLOCKS, BLOCK_INSTRUCTIONS).assemble(PASSES), threshold, seed);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 5, 30})
+    @ValueSource(ints = {1, 3, 30})
     void functions(int threshold) {
-        for (long seed = 1; seed <= 4; seed++) {
+        for (long seed = 1; seed <= 2; seed++) {
             compare(new RandomFunctions(seed * 100 + threshold, ALL, FUNCTIONS, FUNCTION_INSTRUCTIONS).assemble(PASSES), threshold, seed);
         }
     }
