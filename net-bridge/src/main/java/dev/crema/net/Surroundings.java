@@ -3,10 +3,16 @@ package dev.crema.net;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.time.Clock;
 import dev.crema.net.air.Air;
+import dev.crema.net.air.Station;
 import dev.crema.net.ethernet.Network;
+import dev.crema.net.ethernet.NetworkException;
+import dev.crema.net.usernet.UserNetwork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /**
- * What a machine finds around it: an air, and a network behind the access points in it.
+ * What a machine finds around it: an air, and a network behind the access points and stations in it.
  *
  * <pre>{@code
  * try (Surroundings surroundings = new Surroundings(new Air(settings), UserNetwork.open(options))) {
@@ -18,12 +24,25 @@ import dev.crema.net.ethernet.Network;
  */
 public final class Surroundings implements AutoCloseable {
     private final Air air;
-    private final Network network;
+    private final Network behindAccessPoints;
+    private final Function<Station, Network> behindStations;
+    private final List<AutoCloseable> resources = new ArrayList<>();
 
-    /** Both are for one machine only; the network is closed with the surroundings. */
-    public Surroundings(Air air, Network network) {
+    /** A user-mode network behind everything. */
+    public Surroundings(Air air, UserNetwork network) {
+        this(air, network, station -> network.station(station.address()));
+        closeAtEnd(network);
+    }
+
+    /**
+     * Any networks. They are not closed with the surroundings unless {@linkplain #closeAtEnd they are to be}.
+     *
+     * @param behindStations what is behind each station that joins the machine's own network
+     */
+    public Surroundings(Air air, Network behindAccessPoints, Function<Station, Network> behindStations) {
         this.air = air;
-        this.network = network;
+        this.behindAccessPoints = behindAccessPoints;
+        this.behindStations = behindStations;
     }
 
     /** The air, for the machine's options. */
@@ -31,28 +50,47 @@ public final class Surroundings implements AutoCloseable {
         return air;
     }
 
+    /** Has something closed with the surroundings, the last one first. */
+    public void closeAtEnd(AutoCloseable resource) {
+        resources.addFirst(resource);
+    }
+
     /** Lets in the machine that was built with this air; called once, before it runs. */
     public void receive(Machine machine) {
-        air.distribution().plug(network, new Network.Host() {
-            @Override
-            public Clock clock() {
-                return machine.clock();
-            }
-
-            @Override
-            public void post(Runnable action) {
-                machine.post(action);
-            }
-
-            @Override
-            public void followHostTime(boolean follow) {
-                machine.followHostTime(follow);
-            }
-        });
+        Network.Host host = new Host(machine);
+        air.distribution().plug(behindAccessPoints, host);
+        air.stations().forEach(station -> station.plug(behindStations.apply(station), host));
     }
 
     @Override
     public void close() {
-        network.close();
+        for (AutoCloseable resource : resources) {
+            try {
+                resource.close();
+            } catch (NetworkException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new NetworkException("The network cannot be closed: %s.", e.getMessage());
+            }
+        }
+        resources.clear();
+    }
+
+    /** The machine as networks see it. */
+    private record Host(Machine machine) implements Network.Host {
+        @Override
+        public Clock clock() {
+            return machine.clock();
+        }
+
+        @Override
+        public void post(Runnable action) {
+            machine.post(action);
+        }
+
+        @Override
+        public void followHostTime(boolean follow) {
+            machine.followHostTime(follow);
+        }
     }
 }

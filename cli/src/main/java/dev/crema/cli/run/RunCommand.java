@@ -102,7 +102,7 @@ public final class RunCommand implements Callable<Integer> {
         try (Surroundings surroundings = networkOptions.open(seed, screen::remark)) {
             Machine machine = Machine.of(image, board,
                     new MachineOptions(seed, speed(), dump.map(RomDump::read), surroundings.air(), engine));
-            surroundings.receive(machine);
+            networkOptions.receive(surroundings, machine);
             return run(machine, screen, kept, dump);
         }
     }

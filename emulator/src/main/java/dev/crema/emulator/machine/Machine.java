@@ -46,6 +46,8 @@ public final class Machine {
     private static final int PRO = 0;
     private static final int APP = 1;
     private static final int EAGER_THRESHOLD = 50;
+    private static final int DATA_RAM = 0x3FFAE000;
+    private static final int DATA_RAM_SIZE = 0x52000;
 
     private final Clock clock = new Clock();
     private final Scheduler scheduler = new Scheduler(clock);
@@ -289,6 +291,11 @@ public final class Machine {
     /** The stack of a core between two runs, the innermost frame first. */
     public List<StackFrame> backtrace(int cpu) {
         return new Backtrace(memory()).walk(new CoreWindows(chip.core(cpu)));
+    }
+
+    /** A copy of the internal data RAM, SRAM 2 and SRAM 1, as the data bus shows it from 0x3FFAE000 on. */
+    public byte[] dataRam() {
+        return memory().read(DATA_RAM, DATA_RAM_SIZE);
     }
 
     /**

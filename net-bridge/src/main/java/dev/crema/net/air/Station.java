@@ -160,7 +160,7 @@ public final class Station implements Transceiver {
         beaconHeard = air.clock().now();
         supplicant = Optional.empty();
         Optional<byte[]> rsn = found.rsn().filter(Rsn::isJoinable);
-        List<String> passwords = found.privacy() ? settings.passwords().get() : List.of();
+        List<String> passwords = found.privacy() ? settings.passwords().candidates(found.ssid()) : List.of();
         if (found.privacy() && rsn.isEmpty()) {
             leave("it is secured by other means than WPA2-PSK with CCMP");
         } else if (found.privacy() && passwords.isEmpty()) {
