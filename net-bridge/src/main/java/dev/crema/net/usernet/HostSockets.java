@@ -17,6 +17,7 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -28,16 +29,20 @@ final class HostSockets implements AutoCloseable {
     private static final int LONGEST_DATAGRAM = 65_535;
     private static final SelectorProvider PROVIDER = SelectorProvider.provider();
 
-    private final EventLoopGroup group;
+    private Optional<EventLoopGroup> group = Optional.empty();
 
-    HostSockets() {
-        ThreadFactory daemon = task -> Thread.ofPlatform().daemon().name("crema-sockets").unstarted(task);
-        group = new MultiThreadIoEventLoopGroup(1, daemon, NioIoHandler.newFactory());
+    /** Made when it is needed: to load all of it takes the host a good part of a second, and most firmware opens no socket. */
+    private synchronized EventLoopGroup group() {
+        if (group.isEmpty()) {
+            ThreadFactory daemon = task -> Thread.ofPlatform().daemon().name("crema-sockets").unstarted(task);
+            group = Optional.of(new MultiThreadIoEventLoopGroup(1, daemon, NioIoHandler.newFactory()));
+        }
+        return group.get();
     }
 
     /** A socket for datagrams; the handler gets what comes once reading is switched on. */
     ChannelFuture datagrams(Ipv4Address address, int port, ChannelHandler handler) {
-        return new Bootstrap().group(group)
+        return new Bootstrap().group(group())
                 .channelFactory(() -> new NioDatagramChannel(SocketProtocolFamily.INET))
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST_DATAGRAM))
@@ -47,7 +52,7 @@ final class HostSockets implements AutoCloseable {
 
     /** A connection to somebody; nothing is read unless asked for. */
     ChannelFuture connect(Endpoint peer, ChannelHandler handler) {
-        return new Bootstrap().group(group)
+        return new Bootstrap().group(group())
                 .channelFactory(() -> new NioSocketChannel(PROVIDER, SocketProtocolFamily.INET))
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -60,7 +65,7 @@ final class HostSockets implements AutoCloseable {
 
     /** Waits for connections; none is accepted before reading is switched on, and nothing is read from them unless asked for. */
     ChannelFuture listen(Ipv4Address address, int port, ChannelHandler accepted) {
-        return new ServerBootstrap().group(group)
+        return new ServerBootstrap().group(group())
                 .channelFactory(() -> new NioServerSocketChannel(PROVIDER, SocketProtocolFamily.INET))
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -86,7 +91,7 @@ final class HostSockets implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    public synchronized void close() {
+        group.ifPresent(opened -> opened.shutdownGracefully(0, 0, TimeUnit.SECONDS));
     }
 }

@@ -19,6 +19,7 @@ public final class UserNetwork implements Network {
     private final LearningBridge bridge = new LearningBridge();
     private Optional<HostSide> hostSide = Optional.empty();
     private Optional<Gateway> gateway = Optional.empty();
+    private volatile boolean closed;
 
     private UserNetwork(UserNetworkOptions options) {
         this.options = options;
@@ -51,7 +52,12 @@ public final class UserNetwork implements Network {
             LearningBridge.Port port = bridge.add(frame -> gateway.ifPresent(opened -> opened.receive(frame)));
             gateway = Optional.of(new Gateway(options, port, hostSide(host)));
         }
-        return bridge.add(guests);
+        LearningBridge.Port port = bridge.add(guests);
+        return frame -> {
+            if (!closed) {
+                port.send(frame);
+            }
+        };
     }
 
     /**
@@ -73,6 +79,7 @@ public final class UserNetwork implements Network {
 
     @Override
     public void close() {
+        closed = true;
         gateway.ifPresent(Gateway::close);
         forwards.close();
         sockets.close();
