@@ -10,8 +10,8 @@ import java.util.List;
  * @param code as in {@link RadioFrame#rate()}
  * @param modulation the family that the rate belongs to
  * @param kilobits in a second
- * @param sensitivity the weakest signal in dBm that a chip understands at this rate (ESP32 Datasheet v3.8, table "Receiver
- *     Characteristics"; the values between those listed there are interpolated)
+ * @param sensitivity the weakest signal in dBm that a chip understands at this rate (ESP32 Datasheet, receiver
+ *     sensitivity, for the slowest and fastest of each family; between them interpolated)
  */
 public record Rate(int code, Modulation modulation, int kilobits, int sensitivity) {
     /** The families of rates: 802.11b, 802.11g, 802.11n. */
