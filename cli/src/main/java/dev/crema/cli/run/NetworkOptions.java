@@ -23,6 +23,8 @@ import dev.crema.net.usernet.Forward;
 import dev.crema.net.usernet.UserNetwork;
 import dev.crema.net.usernet.UserNetworkOptions;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +39,7 @@ import picocli.CommandLine.TypeConversionException;
 final class NetworkOptions {
     private static final String DEFAULT_NETWORK = "crema:ristretto";
     private static final String ANY = "any";
+    private static final String NOW = "now";
 
     @Option(names = "--wifi", paramLabel = "SSID[:PASSWORD][@CHANNEL]", description = {
         "A WiFi network that the firmware can join, open if there is no password; may be given several times.",
@@ -60,6 +63,11 @@ final class NetworkOptions {
 
     @Option(names = "--restrict", description = "Keep the guest from the host and the world; forwards still work.")
     private boolean restricted;
+
+    @Option(names = "--date", paramLabel = "DATE", description = {
+        "What time servers tell the guest when it is switched on: now, or an instant such as 2026-01-01T00:00:00Z",
+        "(default: now if guest time keeps to host time, else the first second of 2026, so that runs are equal)."})
+    private Optional<String> date = Optional.empty();
 
     @Option(names = "--tap", paramLabel = "NAME", description = "A TAP device of Linux in place of the user-mode network.")
     private Optional<String> tap = Optional.empty();
@@ -87,15 +95,16 @@ final class NetworkOptions {
      * Makes the surroundings of a machine.
      *
      * @param seed of what is random in the air
+     * @param real whether guest time keeps to host time
      * @param remark is told each event in a line
      */
-    Surroundings open(long seed, Consumer<String> remark) {
+    Surroundings open(long seed, boolean real, Consumer<String> remark) {
         Air air = new Air(settings(seed));
         air.onEvent(event -> remark.accept("wifi: " + event.line()));
         if (verbose) {
             air.onFrame((tick, frame) -> remark.accept(FrameSummary.of(frame)));
         }
-        Surroundings surroundings = network(air, remark);
+        Surroundings surroundings = network(air, start(real), remark);
         try {
             airCapture.map(file -> AirCapture.decrypted(file, air.keys())).ifPresent(capture -> capture(surroundings, capture));
             encryptedCapture.map(AirCapture::encrypted).ifPresent(capture -> capture(surroundings, capture));
@@ -128,12 +137,12 @@ final class NetworkOptions {
         return station.map(text -> station(text, memory)).map(settings::withStation).orElse(settings);
     }
 
-    private Surroundings network(Air air, Consumer<String> remark) {
+    private Surroundings network(Air air, Instant start, Consumer<String> remark) {
         if (tap.isPresent()) {
             TapDevice device = TapDevice.open(tap.get());
             return surroundings(air, device, device, station -> device);
         }
-        UserNetworkOptions options = UserNetworkOptions.DEFAULT
+        UserNetworkOptions options = UserNetworkOptions.DEFAULT.withStart(start)
                 .withForwards(forwards.stream().map(Forward::parse).toList())
                 .withListener(event -> remark.accept(event.line()));
         UserNetwork user = UserNetwork.open(restricted ? options.withRestriction() : options);
@@ -156,6 +165,15 @@ final class NetworkOptions {
         } catch (RuntimeException e) {
             network.close();
             throw e;
+        }
+    }
+
+    private Instant start(boolean real) {
+        String wanted = date.orElse(real ? NOW : UserNetworkOptions.DEFAULT_START.toString());
+        try {
+            return wanted.equals(NOW) ? Instant.now() : Instant.parse(wanted);
+        } catch (DateTimeParseException e) {
+            throw new NetworkException("--date: '%s' is neither now nor an instant such as 2026-01-01T00:00:00Z.", wanted);
         }
     }
 

@@ -99,7 +99,7 @@ public final class RunCommand implements Callable<Integer> {
         Optional<Path> dump = romOptions.dump(board);
         Screen screen = console.screen(decoder(image));
         image.remarks().forEach(screen::notice);
-        try (Surroundings surroundings = networkOptions.open(seed, screen::remark)) {
+        try (Surroundings surroundings = networkOptions.open(seed, speed() == Speed.REAL, screen::remark)) {
             Machine machine = Machine.of(image, board,
                     new MachineOptions(seed, speed(), dump.map(RomDump::read), surroundings.air(), engine));
             networkOptions.receive(surroundings, machine);

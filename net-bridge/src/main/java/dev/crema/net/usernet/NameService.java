@@ -28,6 +28,10 @@ final class NameService implements UdpService {
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
     /** Nothing is ever found there: RFC 6761, section 6.4, and what this network names itself. */
     private static final Pattern NOWHERE_ELSE = Pattern.compile(".*\\.(invalid|crema)");
+    /** Whom firmware asks for the time. That is told here whichever server is asked, so the host need not know them. */
+    private static final Pattern TIME_SERVERS = Pattern.compile(
+            "(.+\\.)?pool\\.ntp\\.org|time[0-9.a-z-]*\\.(google|windows|apple|cloudflare|facebook|aws)\\.com|time.*\\.nist\\.gov"
+            + "|ntp[0-9]*\\.(aliyun\\.com|ubuntu\\.com|org)");
 
     private final Subnet subnet;
     private final Map<String, Ipv4Address> names;
@@ -72,7 +76,7 @@ final class NameService implements UdpService {
     }
 
     private void addresses(String name, int type, Consumer<DnsAnswer> reply) {
-        Ipv4Address known = names.get(name);
+        Ipv4Address known = TIME_SERVERS.matcher(name).matches() ? subnet.gateway() : names.get(name);
         if (known != null) {
             reply.accept(type == DnsRecord.A ? records(Stream.of(new DnsRecord(type, known.toBytes()))) : records(Stream.of()));
         } else if (!HOST_NAME.matcher(name).matches() || NOWHERE_ELSE.matcher(name).matches()) {
