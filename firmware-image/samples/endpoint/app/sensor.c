@@ -165,6 +165,8 @@ void sensor_serve(stream_t *stream) {
             reader_t request = read_part(&in, size);
             if (!in.failed) {
                 answer(stream, &request);
+            } else if (stream->in.end == stream->in.taken + length) {
+                stream_reset(stream, ERROR_CODE_BAD_REQUEST);
             }
         }
     }

@@ -14,6 +14,7 @@
 #include "../app/applications.h"
 #include "../app/heap.h"
 #include "../app/report.h"
+#include "../app/sensor.h"
 #include "../app/ticket.h"
 #include "../chip/random.h"
 #include "../quic/endpoint.h"
@@ -86,6 +87,8 @@ int main(int argc, char **argv) {
         struct pollfd ready = {.fd = udp, .events = POLLIN};
         uint64_t now = clock_us();
         uint64_t deadline = endpoint_deadline(&endpoint);
+        uint64_t sample = sensor_drive(now);
+        deadline = sample < deadline ? sample : deadline;
         int wait = deadline == NEVER ? -1 : deadline <= now ? 0 : (int) ((deadline - now + 999) / 1000);
         if (poll(&ready, 1, wait) > 0) {
             ssize_t length = recvfrom(udp, datagram, sizeof datagram, 0, (struct sockaddr *) &from, &from_length);

@@ -113,7 +113,7 @@ static bool provide_rings(stream_t *stream) {
         return true;
     }
     stream->in.ring = heap_alloc(STREAM_WINDOW);
-    stream->out.ring = stream_is_unidirectional(stream) ? NULL : heap_alloc(STREAM_WINDOW);
+    stream->out.ring = stream_is_unidirectional(stream) ? NULL : heap_alloc(STREAM_BACKLOG);
     if (!stream->in.ring || (!stream->out.ring && !stream_is_unidirectional(stream))) {
         heap_free(stream->in.ring);
         heap_free(stream->out.ring);
@@ -122,7 +122,7 @@ static bool provide_rings(stream_t *stream) {
         return false;
     }
     stream->in.size = STREAM_WINDOW;
-    stream->out.size = stream->out.ring ? STREAM_WINDOW : 0;
+    stream->out.size = stream->out.ring ? STREAM_BACKLOG : 0;
     return true;
 }
 
@@ -166,8 +166,8 @@ bool streams_receive(connection_t *connection, uint64_t id, uint64_t offset, con
         return true;
     }
     if (length != 0 && !provide_rings(stream)) {
-        connection_close(connection, INTERNAL_ERROR, false);
-        return true;
+        /* Without an acknowledgement the peer will send it again; there may be memory then. */
+        return false;
     }
     if (!grow(stream, highest)) {
         return true;
