@@ -59,7 +59,7 @@ static void compress_in_software(uint32_t state[8], const uint8_t *block) {
 
 static void compress(sha256_t *hash, const uint8_t *block, bool first) {
 #ifdef CHIP_ACCELERATORS
-    if (sha_engine_compress(SHA_ENGINE_256, hash->state, block, first)) {
+    if (sha_engine_compress(hash->state, block, first)) {
         return;
     }
 #else
@@ -69,7 +69,7 @@ static void compress(sha256_t *hash, const uint8_t *block, bool first) {
 }
 
 /** Makes state[] hold the state, which may be in the engine. */
-static void settle(const sha256_t *hash) {
+static void settle(sha256_t *hash) {
 #ifdef CHIP_ACCELERATORS
     sha_engine_release(hash->state);
 #else
@@ -115,11 +115,11 @@ void sha256_end(sha256_t *hash, uint8_t digest[SHA256_SIZE]) {
     }
 }
 
-void sha256_abandon(const sha256_t *hash) {
+void sha256_abandon(sha256_t *hash) {
     settle(hash);
 }
 
-void sha256_copy(sha256_t *to, const sha256_t *from) {
+void sha256_copy(sha256_t *to, sha256_t *from) {
     settle(from);
     settle(to);
     *to = *from;

@@ -19,8 +19,8 @@ void sha256_start(sha256_t *hash);
 void sha256_add(sha256_t *hash, const void *data, size_t length);
 void sha256_end(sha256_t *hash, uint8_t digest[SHA256_SIZE]);
 /** Before the memory of a hash that has not ended goes away: the chip's engine may be about to write to it. */
-void sha256_abandon(const sha256_t *hash);
-void sha256_copy(sha256_t *to, const sha256_t *from);
+void sha256_abandon(sha256_t *hash);
+void sha256_copy(sha256_t *to, sha256_t *from);
 void sha256(const void *data, size_t length, uint8_t digest[SHA256_SIZE]);
 
 /** An HMAC that is being made. */

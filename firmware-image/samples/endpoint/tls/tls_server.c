@@ -21,7 +21,7 @@ void tls_server_end(tls_server_t *tls) {
     sha256_abandon(&tls->transcript);
 }
 
-static void transcript_hash(const tls_server_t *tls, uint8_t hash[SHA256_SIZE]) {
+static void transcript_hash(tls_server_t *tls, uint8_t hash[SHA256_SIZE]) {
     sha256_t copy;
     sha256_copy(&copy, &tls->transcript);
     sha256_end(&copy, hash);
@@ -109,7 +109,7 @@ static void write_certificate(tls_server_t *tls, writer_t *out) {
 /** What a CertificateVerify signs: section 4.4.3. */
 #define SIGNED_SIZE (64 + 33 + 1 + SHA256_SIZE)
 
-static void signed_content(const tls_server_t *tls, const char *context, uint8_t content[SIGNED_SIZE]) {
+static void signed_content(tls_server_t *tls, const char *context, uint8_t content[SIGNED_SIZE]) {
     memset(content, ' ', 64);
     memcpy(content + 64, context, 34);
     transcript_hash(tls, content + 64 + 34);
