@@ -21,7 +21,7 @@
 
 typedef struct descriptor {
     volatile uint32_t control;
-    uint8_t *buffer;
+    uint8_t *volatile buffer;
     struct descriptor *volatile next;
 } descriptor_t;
 
@@ -32,6 +32,11 @@ static descriptor_t *rx_head;
 static descriptor_t *rx_tail;
 static descriptor_t tx_descriptor;
 static uint8_t tx_buffer[RADIO_FRAME_MAX + FCS + CCMP_MIC] __attribute__((aligned(4)));
+
+/** Whatever the MAC is to find in memory is written before this, whatever it has written is read after this. */
+static inline void memory_barrier(void) {
+    __asm__ volatile("memw" : : : "memory");
+}
 
 static void make_free(descriptor_t *descriptor) {
     descriptor->control = DESCRIPTOR_OWNER | (uint32_t) RADIO_FRAME_MAX << 12 | RADIO_FRAME_MAX;
@@ -110,6 +115,7 @@ static bool send_once(size_t on_air, uint32_t rate, bool acknowledged, uint32_t 
     MAC_TX_PLCP1 = (uint32_t) on_air | rate << 12 | key_slot << 17;
     MAC_TX_PLCP2 = BIT(5);
     MAC_TX_DURATION = 0;
+    memory_barrier();
     MAC_TX_PLCP0 |= MAC_TX_KICK;
     while (MAC_TX_PLCP0 & MAC_TX_KICK) {
     }
@@ -137,6 +143,7 @@ bool radio_send(const uint8_t *frame, size_t length, bool encrypted) {
 
 /** Gives a descriptor back to the end of the list. */
 static void recycle(descriptor_t *descriptor) {
+    memory_barrier();
     make_free(descriptor);
     if (rx_head) {
         rx_tail->next = descriptor;
@@ -159,6 +166,7 @@ size_t radio_receive(uint8_t frame[RADIO_FRAME_MAX]) {
     if (!descriptor || (descriptor->control & DESCRIPTOR_END) == 0) {
         return 0;
     }
+    memory_barrier();
     const uint8_t *buffer = descriptor->buffer;
     size_t on_air = load_le16(buffer + 24) & 0xfff;
     size_t stored = (descriptor->control >> 12 & 0xfff);

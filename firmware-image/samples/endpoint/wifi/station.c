@@ -21,6 +21,7 @@
 #define TYPE_DATA 0x08
 #define FLAG_TO_DS 0x01
 #define FLAG_FROM_DS 0x02
+#define FLAG_RETRY 0x08
 #define FLAG_PROTECTED 0x40
 #define HEADER 24
 #define CCMP_HEADER 8
@@ -54,6 +55,8 @@ static uint64_t deadline;
 static uint64_t last_heard;
 static bool keys_installed;
 static uint64_t packet_number;
+/** Sequence control of the last frame from the access point; one that comes again was not acknowledged in time. */
+static uint32_t last_sequence;
 /** The highest packet number received with the pairwise key and with the group key: section 12.5.3.4.4. */
 static uint64_t received_numbers[2];
 
@@ -240,6 +243,16 @@ static void take_data(uint8_t *frame, size_t length, uint64_t now) {
     }
 }
 
+/** Section 10.3.2.14; frames to groups are never repeated. */
+static bool is_repeated(const uint8_t *frame) {
+    uint32_t control = load_le16(frame + 22);
+    bool repeated = (frame[1] & FLAG_RETRY) && control == last_sequence;
+    if (memcmp(frame + 10, bssid, 6) == 0 && (frame[4] & 1) == 0) {
+        last_sequence = control;
+    }
+    return repeated;
+}
+
 void station_start(const char *ssid, const char *password, const uint8_t mac[6]) {
     network = ssid;
     secured = password[0] != '\0';
@@ -254,7 +267,7 @@ void station_start(const char *ssid, const char *password, const uint8_t mac[6])
 void station_drive(uint64_t now) {
     static uint8_t frame[RADIO_FRAME_MAX] __attribute__((aligned(4)));
     for (size_t length = radio_receive(frame); length != 0; length = radio_receive(frame)) {
-        if (length < HEADER) {
+        if (length < HEADER || is_repeated(frame)) {
             continue;
         }
         if ((frame[0] & 0x0c) == 0x00) {
