@@ -45,8 +45,10 @@ static void print_address(void) {
     printf("endpoint: ready\n");
 }
 
+/** Does what there is to do; returns until when there is nothing else. */
 static uint64_t drive(uint64_t now) {
-    station_drive(now);
+    bool more = station_drive(now);
+    now = clock_us();
     net_drive(now);
     endpoint_drive(&endpoint, now);
     if (net_configuration.address != printed_address) {
@@ -56,7 +58,7 @@ static uint64_t drive(uint64_t now) {
         }
     }
     console_drive();
-    uint64_t deadline = sensor_drive(now);
+    uint64_t deadline = more ? now : sensor_drive(now);
     uint64_t others[] = {station_deadline(), net_deadline(), endpoint_deadline(&endpoint)};
     for (int i = 0; i < 3; i++) {
         deadline = others[i] < deadline ? others[i] : deadline;
@@ -84,7 +86,7 @@ int main(void) {
     print_id();
     endpoint_start(&endpoint, &identity, applications, APPLICATIONS);
     endpoint.transmit = transmit;
-    endpoint.observer = (observer_t) {report_connected, report_closed};
+    endpoint.observer = (observer_t) {report_connected, report_closed, report_heap};
     chip_mac_address(mac);
     net_start(mac);
     udp_bind(configuration.port, receive);

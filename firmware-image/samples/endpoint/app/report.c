@@ -28,5 +28,4 @@ void report_closed(const connection_t *connection) {
     }
     printf(", %lu bytes in, %lu out, %lu key updates\n", (unsigned long) connection->in_taken,
            (unsigned long) connection->out_sent, (unsigned long) connection->key_updates);
-    report_heap();
 }

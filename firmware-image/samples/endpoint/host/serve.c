@@ -75,7 +75,7 @@ int main(int argc, char **argv) {
     ed25519_key(&identity, seed);
     endpoint_start(&endpoint, &identity, applications, APPLICATIONS);
     endpoint.transmit = transmit;
-    endpoint.observer = (observer_t) {report_connected, report_closed};
+    endpoint.observer = (observer_t) {report_connected, report_closed, report_heap};
     hex_write(text, identity.public_key, 32);
     printf("endpoint id %s\n", text);
     ticket_write(text, identity.public_key, INADDR_LOOPBACK, port);

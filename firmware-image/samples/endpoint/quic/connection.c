@@ -1,4 +1,5 @@
 /* The life of a connection, and what becomes of its packets: RFC 9000, sections 5, 7 to 10, 12 and 13; RFC 9001. */
+#include "../app/clock.h"
 #include "../app/heap.h"
 #include "../chip/random.h"
 #include "endpoint.h"
@@ -59,6 +60,10 @@ connection_t *connection_new(endpoint_t *endpoint, uint32_t number, const packet
     inflow_start(&connection->handshake->in[SPACE_HANDSHAKE]);
     initial_secrets(initial->destination.bytes, initial->destination.length, client, server);
     install_level(connection, SPACE_INITIAL, client, server);
+    if (connection->state != CONNECTION_ACTIVE) {
+        connection_free(connection);
+        return NULL;
+    }
     return connection;
 }
 
@@ -113,7 +118,7 @@ void connection_close(connection_t *connection, uint64_t code, bool by_applicati
 static void complete(connection_t *connection) {
     const tls_server_t *tls = &connection->handshake->tls;
     connection->handshake_complete = true;
-    connection->established = connection->now;
+    connection->established = clock_us();
     connection->application = &connection->endpoint->applications[tls->protocol];
     memcpy(connection->peer_key, tls->peer_key, sizeof connection->peer_key);
     memcpy(connection->receive_secret, tls->client_traffic, sizeof connection->receive_secret);

@@ -1,5 +1,6 @@
 #include "endpoint.h"
 
+#include "../app/clock.h"
 #include "../chip/random.h"
 #include "buffer.h"
 
@@ -75,10 +76,35 @@ static void reset(endpoint_t *endpoint, peer_address_t from, const packet_t *pac
     endpoint->transmit(from, datagram, sizeof datagram);
 }
 
-static connection_t *accept(endpoint_t *endpoint, peer_address_t from, const packet_t *packet, uint64_t now) {
-    if (packet->type != PACKET_INITIAL || packet->destination.length < 8) {
-        return NULL;
+static void remove_connection(endpoint_t *endpoint, connection_t *connection) {
+    for (uint32_t i = 0; i < CONNECTIONS_MAX; i++) {
+        if (endpoint->connections[i] == connection) {
+            endpoint->connections[i] = NULL;
+        }
     }
+    connection_free(connection);
+}
+
+/**
+ * Gives up the oldest connection whose client has not shown that it is where it says to be. Whoever repeats or forges first packets
+ * fills the table with such, but cannot keep others out.
+ */
+static bool evict(endpoint_t *endpoint) {
+    connection_t *oldest = NULL;
+    for (uint32_t i = 0; i < CONNECTIONS_MAX; i++) {
+        connection_t *connection = endpoint->connections[i];
+        if (connection && !connection->address_validated && !connection->handshake_complete
+                && (!oldest || connection->started < oldest->started)) {
+            oldest = connection;
+        }
+    }
+    if (oldest) {
+        remove_connection(endpoint, oldest);
+    }
+    return oldest != NULL;
+}
+
+static connection_t *accept_now(endpoint_t *endpoint, peer_address_t from, const packet_t *packet, uint64_t now) {
     for (uint32_t i = 0; i < CONNECTIONS_MAX; i++) {
         if (!endpoint->connections[i]) {
             endpoint->connections[i] = connection_new(endpoint, endpoint->next_number, packet, from, now);
@@ -89,13 +115,15 @@ static connection_t *accept(endpoint_t *endpoint, peer_address_t from, const pac
     return NULL;
 }
 
-static void remove_connection(endpoint_t *endpoint, connection_t *connection) {
-    for (uint32_t i = 0; i < CONNECTIONS_MAX; i++) {
-        if (endpoint->connections[i] == connection) {
-            endpoint->connections[i] = NULL;
-        }
+static connection_t *accept(endpoint_t *endpoint, peer_address_t from, const packet_t *packet, uint64_t now) {
+    if (packet->type != PACKET_INITIAL || packet->destination.length < 8) {
+        return NULL;
     }
-    connection_free(connection);
+    connection_t *connection = accept_now(endpoint, from, packet, now);
+    while (!connection && evict(endpoint)) {
+        connection = accept_now(endpoint, from, packet, now);
+    }
+    return connection;
 }
 
 void endpoint_receive(endpoint_t *endpoint, peer_address_t from, uint8_t *datagram, size_t length, uint64_t now) {
@@ -135,7 +163,8 @@ void endpoint_receive(endpoint_t *endpoint, peer_address_t from, uint8_t *datagr
         }
     }
     if (counted) {
-        connection_drive(counted, now);
+        /* A handshake's mathematics has taken its time. */
+        connection_drive(counted, clock_us());
     }
 }
 
@@ -154,6 +183,7 @@ void endpoint_drive(endpoint_t *endpoint, uint64_t now) {
         }
         if (connection->state == CONNECTION_DEAD) {
             remove_connection(endpoint, connection);
+            endpoint->observer.gone();
         }
     }
 }

@@ -10,6 +10,8 @@
 typedef struct {
     void (*connected)(const connection_t *connection);
     void (*closed)(const connection_t *connection);
+    /** All memory of a connection is free again. */
+    void (*gone)(void);
 } observer_t;
 
 struct endpoint {

@@ -13,7 +13,7 @@
 #define CRYPTO_WINDOW_INITIAL 2048u
 #define CRYPTO_WINDOW_HANDSHAKE 1024u
 #define IDLE_TIMEOUT_MS 30000u
-#define HANDSHAKE_TIMEOUT_MS 10000u
+#define HANDSHAKE_TIMEOUT_MS 30000u
 /** Of an acknowledgement that is not urgent: the default of max_ack_delay. */
 #define ACK_DELAY_US 25000u
 

@@ -264,18 +264,7 @@ void station_start(const char *ssid, const char *password, const uint8_t mac[6])
     scan_next_channel(clock_us());
 }
 
-void station_drive(uint64_t now) {
-    static uint8_t frame[RADIO_FRAME_MAX] __attribute__((aligned(4)));
-    for (size_t length = radio_receive(frame); length != 0; length = radio_receive(frame)) {
-        if (length < HEADER || is_repeated(frame)) {
-            continue;
-        }
-        if ((frame[0] & 0x0c) == 0x00) {
-            take_management(frame, length, now);
-        } else {
-            take_data(frame, length, now);
-        }
-    }
+static void keep_time(uint64_t now) {
     if (now < deadline) {
         return;
     }
@@ -288,6 +277,20 @@ void station_drive(uint64_t now) {
     } else {
         deadline = last_heard + SILENCE_US;
     }
+}
+
+bool station_drive(uint64_t now) {
+    static uint8_t frame[RADIO_FRAME_MAX] __attribute__((aligned(4)));
+    size_t length = radio_receive(frame);
+    if (length >= HEADER && !is_repeated(frame)) {
+        if ((frame[0] & 0x0c) == 0x00) {
+            take_management(frame, length, now);
+        } else {
+            take_data(frame, length, now);
+        }
+    }
+    keep_time(now);
+    return length != 0;
 }
 
 uint64_t station_deadline(void) {

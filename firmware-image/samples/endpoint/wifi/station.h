@@ -11,8 +11,8 @@
 
 /** Looks for the network for ever; an empty password is for an open one. */
 void station_start(const char *ssid, const char *password, const uint8_t mac[6]);
-/** Takes all frames that have come; what they carry goes to net_receive. */
-void station_drive(uint64_t now);
+/** Takes one frame if any has come; what it carries goes to net_receive. Returns whether there was one. */
+bool station_drive(uint64_t now);
 uint64_t station_deadline(void);
 bool station_is_joined(void);
 /** Sends a payload that has its headroom in front; the address is of the Ethernet behind the access point. */
