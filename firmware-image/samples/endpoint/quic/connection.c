@@ -376,6 +376,17 @@ void connection_count(connection_t *connection, size_t length) {
     connection->received_bytes += length;
 }
 
+/**
+ * A client that sends data has sent its Finished, which is lost or late. An acknowledgement of what came after it lets the client
+ * see that at once; otherwise its probes go on in the space of the data for long.
+ */
+static void hint_at_loss(connection_t *connection) {
+    space_t *space = &connection->spaces[SPACE_HANDSHAKE];
+    if (space->send && space->received.count != 0) {
+        space->acknowledge_at = connection->now;
+    }
+}
+
 bool connection_receive(connection_t *connection, packet_t *packet, peer_address_t from, uint64_t now) {
     static const enum space_index space_of[] = {
         [PACKET_INITIAL] = SPACE_INITIAL, [PACKET_ZERO_RTT] = SPACES, [PACKET_HANDSHAKE] = SPACE_HANDSHAKE,
@@ -389,6 +400,9 @@ bool connection_receive(connection_t *connection, packet_t *packet, peer_address
     if (connection->state != CONNECTION_ACTIVE) {
         repeat_close(connection);
         return true;
+    }
+    if (index == SPACE_APPLICATION && !connection->handshake_complete) {
+        hint_at_loss(connection);
     }
     if (index == SPACES || !connection->spaces[index].receive
             || !open_packet(connection, index, packet, &number, &header_length)) {
