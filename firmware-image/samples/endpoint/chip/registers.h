@@ -39,6 +39,9 @@
 #define UART_UTX_OUT(status) ((status) >> 24 & 0xf)
 #define SOURCE_UART0 34
 
+/* SPI1, which software uses */
+#define SPI_W(spi, i) REGISTER(0x3ff43080 - 0x1000 * (spi) + 4 * (i))
+
 /* GPIO */
 #define GPIO_ENABLE_W1TC REGISTER(0x3ff44028)
 #define IO_MUX_GPIO26 REGISTER(0x3ff49028)
