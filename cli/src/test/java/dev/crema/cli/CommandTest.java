@@ -46,6 +46,28 @@ final class CommandTest {
     }
 
     @Test
+    void endpointJoinsTheNetwork() throws IOException {
+        assertEndpointStarts(Samples.endpoint(), "software cryptography");
+    }
+
+    @Test
+    void acceleratedEndpointJoinsTheNetwork() throws IOException {
+        assertEndpointStarts(Samples.acceleratedEndpoint(), "accelerated cryptography");
+    }
+
+    private void assertEndpointStarts(FlashImage endpoint, String cryptography) throws IOException {
+        image = Files.write(folder.resolve("endpoint.bin"), endpoint.contents());
+        Result result = run("--expect-text", "endpoint: ready", "--fail-text", "FAILED", "--timeout", "30s");
+        assertEquals(ExitCode.OK, result.code(), result.console() + result.errors());
+        String console = result.console();
+        assertTrue(console.contains(cryptography), console);
+        assertEquals(7, console.lines().filter(line -> line.startsWith("self-test: ") && line.endsWith(" passed")).count(), console);
+        assertTrue(console.contains("wifi: joined crema on channel 6"), console);
+        assertTrue(console.contains("dhcp: 10.0.2.15"), console);
+        assertTrue(console.contains("long ticket: endpointadp5nwmzrqgx4jiumjzlmh4pelfrpmm5clvdrdzauny5lszh6y3ygaibaafaaaqpyrlq"), console);
+    }
+
+    @Test
     void version() {
         Result result = crema("--version");
         assertEquals(ExitCode.OK, result.code());

@@ -17,9 +17,27 @@ public final class Samples {
      * memory inside and outside of it, blinks GPIO 2 five times with a timer interrupt and ends with {@code hello: done}.
      */
     public static FlashImage hello() {
+        return sample("hello");
+    }
+
+    /**
+     * An endpoint that published iroh can dial: it joins the WiFi network {@code crema} with the password {@code ristretto}, prints
+     * its id and tickets, then {@code endpoint: ready}, and serves {@code echo/0} and the sensor protocol of iroh's ESP32 examples on
+     * UDP port 11204. Its cryptography is software.
+     */
+    public static FlashImage endpoint() {
+        return sample("endpoint");
+    }
+
+    /** The same endpoint on the chip's AES and SHA accelerators. */
+    public static FlashImage acceleratedEndpoint() {
+        return sample("endpoint-accelerated");
+    }
+
+    private static FlashImage sample(String name) {
         return FlashImage.builder()
-                .part(FlashImage.BOOTLOADER_OFFSET, resource("hello.bin"))
-                .elf(ElfFile.parse(resource("hello.elf")))
+                .part(FlashImage.BOOTLOADER_OFFSET, resource(name + ".bin"))
+                .elf(ElfFile.parse(resource(name + ".elf")))
                 .build();
     }
 
