@@ -268,6 +268,13 @@ class ServicesTest {
         assertEquals(3, resolve("9.2.0.10.in-addr.arpa", 12)[3] & 0xf);
     }
 
+    @ParameterizedTest
+    @CsvSource({"pool.ntp.org", "0.europe.pool.ntp.org", "time1.google.com", "time-a.nist.gov", "ntp.aliyun.com"})
+    void serversOfTimeAreHere(String name) {
+        assertEquals("0a000202", ending(resolve(name, 1), 4));
+        assertFalse(host.following(), "the host was not asked");
+    }
+
     @Test
     void theHostsNamesAreItsResolversAndTheHostItselfIsTheGateway() {
         byte[] answer = resolve("localhost", 1);

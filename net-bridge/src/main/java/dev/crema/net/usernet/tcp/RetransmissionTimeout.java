@@ -5,8 +5,8 @@ import dev.crema.emulator.time.Clock;
 /** How long to wait for an acknowledgment before sending again: RFC 6298, in ticks of virtual time. */
 final class RetransmissionTimeout {
     private static final long INITIAL = Clock.TICKS_PER_SECOND;
-    /** Not the second that the RFC wants for the Internet: the guest is one hop away. */
-    private static final long SHORTEST = 200 * Clock.TICKS_PER_MILLISECOND;
+    /** Not the second that the RFC wants for the Internet: the guest is one hop away, but may doze for three beacons. */
+    private static final long SHORTEST = 400 * Clock.TICKS_PER_MILLISECOND;
     private static final long LONGEST = 60 * Clock.TICKS_PER_SECOND;
     private static final int MOST_DOUBLINGS = 8;
 
