@@ -9,7 +9,6 @@ final class MacHeader {
     static final int CONTROL = 1;
     static final int DATA = 2;
     static final int BEACON = 8;
-    static final int PROBE_REQUEST = 4;
     static final long BROADCAST = 0xffff_ffff_ffffL;
 
     private static final int PS_POLL = 10;

@@ -71,6 +71,7 @@ public final class WifiMac extends RegisterBlock implements Radio {
     @Override
     public void reset() {
         super.reset();
+        time.reset();
         keys.reset();
         station.reset();
         accessPoint.reset();

@@ -27,6 +27,10 @@ final class WifiTime {
         }
     }
 
+    void reset() {
+        base = running ? clock.now() : 0;
+    }
+
     long microseconds() {
         return (running ? clock.now() - base : base) / Clock.TICKS_PER_MICROSECOND;
     }

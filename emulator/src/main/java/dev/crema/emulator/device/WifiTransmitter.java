@@ -22,6 +22,8 @@ final class WifiTransmitter {
     private static final int AMPDU_DELIMITER = 1 << 29;
     private static final int DELIMITER_LENGTH = 4;
     private static final int END_OF_FRAME = 1 << 30;
+    private static final byte[] NO_FRAME = {};
+    /** An ACK. */
     private static final int SHORTEST = 10;
     private static final int LONGEST = 0xfff;
     private static final int DESCRIPTORS = 16;
@@ -133,22 +135,32 @@ final class WifiTransmitter {
         event.after(microseconds * Clock.TICKS_PER_MICROSECOND);
     }
 
-    /** The frame in a chain of descriptors, without its frame check sequence; empty if it is none. */
+    /**
+     * The frame in a chain of descriptors, without its frame check sequence; empty if there is none. What follows the first frame
+     * of an aggregate is not sent: software aggregates only for those who agreed to it.
+     */
     private byte[] fetch(int first) {
         int length = 0;
         int descriptor = first;
-        int control = 0;
-        int skipped = (memory.load32(first) & AMPDU_DELIMITER) == 0 ? 0 : DELIMITER_LENGTH;
-        for (int i = 0; i < DESCRIPTORS && (control & END_OF_FRAME) == 0; i++) {
-            control = memory.load32(descriptor);
-            int buffer = memory.load32(descriptor + 4);
+        int control = memory.load32(first);
+        int start = (control & AMPDU_DELIMITER) == 0 ? 0 : DELIMITER_LENGTH;
+        for (int i = 0; i < DESCRIPTORS; i++) {
             int count = Math.min(control >>> 12 & 0xfff, LONGEST - length);
+            int buffer = memory.load32(descriptor + 4);
             for (int j = 0; j < count; j++) {
                 fetched[length + j] = (byte) memory.load8(buffer + j);
             }
             length += count;
             descriptor = memory.load32(descriptor + 8);
+            if ((control & END_OF_FRAME) != 0) {
+                break;
+            }
+            control = memory.load32(descriptor);
+            if ((control & AMPDU_DELIMITER) != 0) {
+                break;
+            }
         }
-        return Arrays.copyOfRange(fetched, Math.min(skipped, length), Math.max(length - FRAME_CHECK_SEQUENCE, Math.min(skipped, length)));
+        int end = length - FRAME_CHECK_SEQUENCE;
+        return end > start ? Arrays.copyOfRange(fetched, start, end) : NO_FRAME;
     }
 }

@@ -3,11 +3,13 @@ package dev.crema.emulator.device;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random registers, descriptors and frames: nothing throws, nothing lasts for ever. */
 class WifiFuzzTest {
     private static final int ROUNDS = 50_000;
+    private static final int NIGHTLY_ROUNDS = 1_000_000;
     private static final int[] REGISTERS = {
         0x00, 0x04, 0x20, 0x24, 0x40, 0x44, 0x60, 0x64, 0x80, 0x84, 0x88, 0xd8, 0xdc, 0xe4, 0xf8, 0xfc, 0x104, 0x814, 0xc40, 0xc4c,
         0xcb8, 0xcc4, 0xd18, 0xd1c, 0xd20, 0xd24, 0x1258, 0x121c, 0x1404, 0x14a4, 0x2010, 0x2024,
@@ -19,10 +21,20 @@ class WifiFuzzTest {
 
     @Test
     void randomFramesAndRegisters() {
+        survives(ROUNDS);
+    }
+
+    @Test
+    @Tag("nightly")
+    void manyRandomFramesAndRegisters() {
+        survives(NIGHTLY_ROUNDS);
+    }
+
+    private void survives(int rounds) {
         bench.joined();
         bench.write(0x814, 0x1ffffff);
         int acknowledged = 0;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             switch (random.nextInt(16)) {
                 case 0 -> bench.write(REGISTERS[random.nextInt(REGISTERS.length)], word());
                 case 1 -> bench.ram.store32(DmaRam.BASE + random.nextInt(0x800), word());
@@ -36,7 +48,7 @@ class WifiFuzzTest {
         }
         bench.advance(1_000_000);
         int heard = acknowledged;
-        assertTrue(heard > ROUNDS / 100, () -> "only " + heard + " frames got through");
+        assertTrue(heard > rounds / 100, () -> "only " + heard + " frames got through");
         bench.mac.reset();
         bench.joined();
         bench.receiveInto(2, 1600);

@@ -69,6 +69,9 @@ class WifiMacTest {
         bench.gates.store(0xfffce030 | 0x3c9);
         bench.advance(6);
         assertEquals(1240, bench.read(0xc00));
+        bench.mac.reset();
+        bench.advance(3);
+        assertEquals(3, bench.read(0xc00));
     }
 
     @Test

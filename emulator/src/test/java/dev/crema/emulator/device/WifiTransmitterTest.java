@@ -169,6 +169,18 @@ class WifiTransmitterTest {
     }
 
     @Test
+    void onlyTheFirstFrameOfAnAggregateIsSent() {
+        int second = bench.ram.descriptor(0x20, OWNER | END_OF_FRAME | 1 << 29 | 4 + DATA.length + 4 << 12, buffer(1), 0);
+        int first = bench.ram.descriptor(0x10, OWNER | 1 << 29 | 4 + DATA.length + 4 << 12, buffer(0), second);
+        bench.store(buffer(0) + 4, DATA);
+        bench.store(buffer(1) + 4, PROBE);
+        bench.write(PLCP0, first & 0xfffff | WANTS_ACK | KICK);
+        bench.advance(5000);
+        assertEquals(1, bench.air.frames.size());
+        assertArrayEquals(DATA, bench.air.frames.getFirst().mpdu());
+    }
+
+    @Test
     void aChainWithoutEndOrFrameFails() {
         int endless = bench.ram.descriptor(0, OWNER | 4095 << 12, buffer(0), DmaRam.BASE);
         bench.write(PLCP0, endless & 0xfffff | WANTS_ACK | KICK);
