@@ -22,7 +22,7 @@ public final class AccessPoint implements Transceiver {
     private static final long BEACON_INTERVAL = BssFrames.BEACON_INTERVAL * TIME_UNIT;
     /** Several access points do not beacon at the same moment. */
     private static final long BEACON_OFFSET = 7 * TIME_UNIT;
-    /** A beacon's timestamp is that of its own first bit on the air (section 11.1.3.1): behind preamble and header at 1 Mbit/s. */
+    /** A beacon's timestamp is that of its own first bit (section 11.1.3.1): behind preamble and header at 1 Mbit/s. */
     private static final long BEFORE_TIMESTAMP = (192 + 8 * Mpdu.HEADER) * Clock.TICKS_PER_MICROSECOND;
     /** "Crem", and a number; bit 1 of the first byte says that it is nobody's by law. */
     private static final long FIRST_BSSID = 0x02_63_72_65_6D_00L;
@@ -180,7 +180,8 @@ public final class AccessPoint implements Transceiver {
     }
 
     private void psPoll(Mpdu mpdu) {
-        clients.findAssociated(mpdu.transmitter()).filter(client -> (mpdu.duration() & 0x3FFF) == client.aid()).ifPresent(client -> {
+        int aid = mpdu.duration() & 0x3FFF;
+        clients.findAssociated(mpdu.transmitter()).filter(client -> client.aid() == aid).ifPresent(client -> {
             client.heardAt(air.clock().now());
             dataPath.psPoll(client);
         });

@@ -15,14 +15,14 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * The air around one machine, in its virtual time. Frames take the time that their rate and length need, one after another on each
- * channel, and are heard by those who listen on it.
+ * The air around one machine, in its virtual time. Frames take the time that their rate and length need, one after another on
+ * each channel, and are heard by those who listen on it.
  *
  * <p>The random numbers of the air, its access points and its stations come from one seed, so equal runs sound alike.
  */
 public final class Air implements RadioMedium {
     /** The channels of the 2.4 GHz band are 1 to 14. */
-    static final int CHANNELS = 14;
+    private static final int CHANNELS = 14;
 
     private static final int FCS = 4;
     private static final long SIFS = 10 * Clock.TICKS_PER_MICROSECOND;
@@ -137,8 +137,8 @@ public final class Air implements RadioMedium {
     }
 
     /**
-     * The access point with the stations, or the first one, sends them away and retires. Another of the same network takes over; if
-     * there is none, on another channel.
+     * The access point with the stations, or the first one, sends them away and retires. Another of the same network takes over;
+     * if there is none, on another channel.
      */
     public void roam() {
         List<AccessPoint> present = accessPoints().stream().filter(AccessPoint::isUp).toList();
@@ -153,7 +153,7 @@ public final class Air implements RadioMedium {
 
     @Override
     public boolean transmit(RadioFrame frame) {
-        return deliver(machine, frame);
+        return frame.channel() >= 1 && frame.channel() <= CHANNELS && deliver(machine, frame);
     }
 
     Clock clock() {

@@ -33,8 +33,8 @@ public record AirConditions(Impairments impairments, List<ScriptedEvent> script)
     }
 
     /**
-     * Reads conditions such as {@code loss=10%,delay=20ms,dup=1%,reorder=5%,rate=2M,signal=-70,at=10s:deauth,at=20s:down}. Events are
-     * deauth, down, up, roam and rekey; {@code deauth*50} happens fifty times, every 100 ms.
+     * Reads conditions such as {@code loss=10%,delay=20ms,dup=1%,reorder=5%,rate=2M,signal=-70,at=10s:deauth,at=20s:down}. Events
+     * are deauth, down, up, roam and rekey; {@code deauth*50} happens fifty times, every 100 ms.
      *
      * @throws IllegalArgumentException if it is something else: with one sentence that says what, and what would do
      */
@@ -145,6 +145,6 @@ public record AirConditions(Impairments impairments, List<ScriptedEvent> script)
     }
 
     private static IllegalArgumentException wrong(String part, String advice) {
-        return new IllegalArgumentException("--air: '" + part + "' is not understood; " + advice);
+        return new IllegalArgumentException("'" + part + "' is not understood; " + advice);
     }
 }

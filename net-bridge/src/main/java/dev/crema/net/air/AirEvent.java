@@ -46,8 +46,8 @@ public sealed interface AirEvent {
     record Disassociated(Ssid ssid, MacAddress station, int reason, boolean byStation) implements AirEvent {
         @Override
         public String line() {
-            return "disassociated from '" + ssid + "' by " + (byStation ? "the station" : "the access point") + ", reason " + reason
-                    + " (" + ReasonCode.text(reason) + ")";
+            String by = byStation ? "the station" : "the access point";
+            return "disassociated from '" + ssid + "' by " + by + ", reason " + reason + " (" + ReasonCode.text(reason) + ")";
         }
     }
 
@@ -95,7 +95,8 @@ public sealed interface AirEvent {
     record CredentialsUsed(Ssid ssid, Optional<String> password) implements AirEvent {
         @Override
         public String line() {
-            return "the firmware joined '" + ssid + "' " + password.map(text -> "with password '" + text + "'").orElse("without password");
+            String with = password.map(text -> "with password '" + text + "'").orElse("without password");
+            return "the firmware joined '" + ssid + "' " + with;
         }
     }
 }

@@ -72,7 +72,8 @@ final class Client {
     /** The frame as it was before encryption; empty if it is not encrypted as it should be. */
     Optional<Mpdu> plain(Mpdu mpdu) {
         if (!mpdu.isProtected()) {
-            return Optional.of(mpdu).filter(frame -> authenticator.isEmpty() || LlcSnap.isEapol(frame.bytes(), frame.bodyOffset()));
+            boolean handshake = LlcSnap.isEapol(mpdu.bytes(), mpdu.bodyOffset());
+            return Optional.of(mpdu).filter(frame -> authenticator.isEmpty() || handshake);
         }
         return authenticator.flatMap(Authenticator::pairwise).flatMap(key -> key.open(mpdu)).flatMap(Mpdu::parse);
     }

@@ -23,7 +23,8 @@ final class ImpairedCable implements EthernetPort {
     private final SplittableRandom random;
     private final Clock clock;
     private final Event arrival;
-    private final PriorityQueue<Late> late = new PriorityQueue<>(Comparator.comparingLong(Late::due).thenComparingLong(Late::number));
+    private final PriorityQueue<Late> late =
+            new PriorityQueue<>(Comparator.comparingLong(Late::due).thenComparingLong(Late::number));
     private long number;
     private long freeAt;
 

@@ -1,9 +1,9 @@
 package dev.crema.net.air;
 
 /**
- * What goes wrong between a machine and the networks behind the air. Loss and a weak signal happen to frames on the air, where they
- * are repeated, as on the chip, until somebody acknowledges them; all else happens to Ethernet frames behind the access point, for a
- * frame that were late or came twice on the air itself would be taken for a replayed one and dropped.
+ * What goes wrong between a machine and the networks behind the air. Loss and a weak signal happen to frames on the air, where
+ * they are repeated, as on the chip, until somebody acknowledges them; all else happens to Ethernet frames behind the access
+ * point, for a frame that were late or came twice on the air itself would be taken for a replayed one and dropped.
  *
  * @param loss share of the frames on the air, acknowledgements among them, that are not heard, 0 to 1
  * @param delay of Ethernet frames, each way, in ticks

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Finds passwords where the driver keeps them: ESP-IDF's {@code wifi_sta_config_t} begins with 32 bytes for the name and 64 for the
- * password, both filled up with zeroes; the driver's own copies of it have up to seven bytes between the two.
+ * Finds passwords where the driver keeps them: ESP-IDF's {@code wifi_sta_config_t} begins with 32 bytes for the name and 64 for
+ * the password, both filled up with zeroes; the driver's own copies of it have up to seven bytes between the two.
  */
 public final class MemoryPasswords implements PasswordSource {
     private static final int PASSWORD_FIELD = 64;

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A station that joins the machine's own network, and whatever network is plugged in behind it. It never dozes, joins again when it
- * is sent away, and ignores what makes no sense.
+ * A station that joins the machine's own network, and whatever network is plugged in behind it. It never dozes, joins again when
+ * it is sent away, and ignores what makes no sense.
  */
 public final class Station implements Transceiver {
     /** "Crem", and a number; bit 1 of the first byte says that it is nobody's by law. */

@@ -104,5 +104,4 @@ final class Transmitter {
         done.sent(group || acknowledged);
         next();
     }
-
 }

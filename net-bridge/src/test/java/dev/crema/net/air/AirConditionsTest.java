@@ -15,7 +15,8 @@ class AirConditionsTest {
     void readsAll() {
         AirConditions conditions = AirConditions.parse(
                 "loss=10%,delay=20ms,dup=1%,reorder=5.5%,rate=2.5M,signal=-70,at=10s:deauth,at=1.5min:roam,at=500ms:rekey");
-        assertEquals(new Impairments(0.1, 20 * Clock.TICKS_PER_MILLISECOND, 0.01, 0.055, 2_500_000, -70), conditions.impairments());
+        assertEquals(new Impairments(0.1, 20 * Clock.TICKS_PER_MILLISECOND, 0.01, 0.055, 2_500_000, -70),
+                conditions.impairments());
         assertEquals(List.of(new ScriptedEvent(10 * Clock.TICKS_PER_SECOND, Action.DEAUTH),
                 new ScriptedEvent(90 * Clock.TICKS_PER_SECOND, Action.ROAM),
                 new ScriptedEvent(Clock.TICKS_PER_SECOND / 2, Action.REKEY)), conditions.script());
@@ -49,7 +50,7 @@ class AirConditionsTest {
         "''|the air knows loss, delay, dup, reorder, rate, signal and at"
     })
     void whatIsWrongIsNamed(String part, String advice) {
-        assertEquals("--air: '" + part + "' is not understood; " + advice,
+        assertEquals("'" + part + "' is not understood; " + advice,
                 assertThrows(IllegalArgumentException.class, () -> AirConditions.parse("rate=1M," + part)).getMessage());
     }
 }

@@ -3,6 +3,7 @@ package dev.crema.net.air;
 import dev.crema.emulator.device.Radio;
 import dev.crema.emulator.device.RadioFrame;
 import dev.crema.emulator.time.Clock;
+import dev.crema.net.air.frame.Elements;
 import dev.crema.net.air.frame.FrameKind;
 import dev.crema.net.air.frame.Mpdu;
 import dev.crema.net.air.frame.MpduBuilder;
@@ -105,7 +106,8 @@ public final class Bench implements Radio {
     public void associate(MacAddress bssid, String ssid) {
         send(management(FrameKind.AUTHENTICATION, bssid).u16(0).u16(1).u16(0));
         run(10);
-        send(management(FrameKind.ASSOCIATION_REQUEST, bssid).u16(0x0421).u16(10).element(0, ssid.getBytes(StandardCharsets.UTF_8)));
+        send(management(FrameKind.ASSOCIATION_REQUEST, bssid).u16(0x0421).u16(10)
+                .element(Elements.SSID, ssid.getBytes(StandardCharsets.UTF_8)));
         run(10);
     }
 }

@@ -120,6 +120,10 @@ class HostileAirTest {
         };
     }
 
+    private FrameKind either(FrameKind one, FrameKind other) {
+        return random.nextBoolean() ? one : other;
+    }
+
     /** A frame that could mean something, from somebody, in any state. */
     private byte[] sensible() {
         MacAddress bssid = random.nextBoolean() ? SECURED : OPEN;
@@ -129,10 +133,10 @@ class HostileAirTest {
             case 0 -> MpduBuilder.management(FrameKind.PROBE_REQUEST, MacAddress.BROADCAST, from, MacAddress.BROADCAST)
                     .element(Elements.SSID, random.nextBoolean() ? name : bytes(random.nextInt(40))).build();
             case 1, 2 -> MpduBuilder.management(FrameKind.AUTHENTICATION, bssid, from, bssid).u16(0).u16(1).u16(0).build();
-            case 3, 4 -> MpduBuilder.management(random.nextBoolean() ? FrameKind.ASSOCIATION_REQUEST : FrameKind.REASSOCIATION_REQUEST,
-                    bssid, from, bssid).u16(0x431).u16(10).element(Elements.SSID, name).element(Elements.RSN, Rsn.wpa2Psk()).build();
-            case 5 -> MpduBuilder.management(random.nextBoolean() ? FrameKind.DEAUTHENTICATION : FrameKind.DISASSOCIATION, bssid, from,
-                    bssid).u16(random.nextInt(70)).build();
+            case 3, 4 -> MpduBuilder.management(either(FrameKind.ASSOCIATION_REQUEST, FrameKind.REASSOCIATION_REQUEST), bssid,
+                    from, bssid).u16(0x431).u16(10).element(Elements.SSID, name).element(Elements.RSN, Rsn.wpa2Psk()).build();
+            case 5 -> MpduBuilder.management(either(FrameKind.DEAUTHENTICATION, FrameKind.DISASSOCIATION), bssid, from, bssid)
+                    .u16(random.nextInt(70)).build();
             case 6 -> MpduBuilder.management(FrameKind.ACTION, bssid, from, bssid).u8(random.nextInt(8)).bytes(bytes(9)).build();
             case 7 -> MpduBuilder.psPoll(bssid, from, random.nextInt(40)).build();
             case 8 -> MpduBuilder.toDs(FrameKind.NULL, bssid, from, bssid).powerManagement(random.nextBoolean()).build();
@@ -140,7 +144,8 @@ class HostileAirTest {
             case 10 -> eapol(MpduBuilder.fromDs(FrameKind.DATA, station.address(), bssid, bssid));
             case 11 -> protectedFrame(MpduBuilder.toDs(FrameKind.QOS_DATA, bssid, from, HOST).u16(random.nextInt(256)));
             case 12 -> MpduBuilder.management(FrameKind.BEACON, MacAddress.BROADCAST, from, from).u64(0).u16(100).u16(0x431)
-                    .element(Elements.SSID, name).element(Elements.RSN, bytes(random.nextInt(24))).build();
+                    .element(Elements.SSID, name)
+                    .element(Elements.RSN, random.nextBoolean() ? Rsn.wpa2Psk() : bytes(random.nextInt(24))).build();
             default -> MpduBuilder.toDs(FrameKind.DATA, bssid, from, random.nextBoolean() ? HOST : MacAddress.BROADCAST)
                     .bytes(LlcSnap.of(0x0800, bytes(random.nextInt(1_500)))).build();
         };

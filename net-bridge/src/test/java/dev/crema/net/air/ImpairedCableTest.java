@@ -17,7 +17,8 @@ class ImpairedCableTest {
     private final List<String> arrived = new ArrayList<>();
 
     private EthernetPort cable(Impairments impairments) {
-        return new ImpairedCable(frame -> arrived.add(ByteBuffer.wrap(frame).getInt() + "@" + clock.now() / Clock.TICKS_PER_MICROSECOND),
+        return new ImpairedCable(frame -> arrived.add(
+                ByteBuffer.wrap(frame).getInt() + "@" + clock.now() / Clock.TICKS_PER_MICROSECOND),
                 impairments, new SplittableRandom(1), clock);
     }
 

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A capture file of everything that is sent in an air, for Wireshark and tshark: with what {@link PcapFile} demands of them, a frame
- * is in the file when it has been sent.
+ * A capture file of everything that is sent in an air, for Wireshark and tshark: with what {@link PcapFile} demands of them, a
+ * frame is in the file when it has been sent.
  */
 public final class AirCapture implements Sniffer, AutoCloseable {
     /** LINKTYPE_IEEE802_11_RADIOTAP. */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A frame as it was sent, without the frame check sequence; its header is complete and of a known kind, and nothing is known of its
- * body (IEEE 802.11-2016, section 9.2.3).
+ * A frame as it was sent, without the frame check sequence; its header is complete and of a known kind, and nothing is known of
+ * its body (IEEE 802.11-2016, section 9.2.3).
  */
 public final class Mpdu {
     /** Length of the header of a management frame, and of a data frame between a station and its access point, in bytes. */

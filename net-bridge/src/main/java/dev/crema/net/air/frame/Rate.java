@@ -17,6 +17,7 @@ public record Rate(int code, Modulation modulation, int kilobits, int sensitivit
     /** The families of rates: 802.11b, 802.11g, 802.11n. */
     public enum Modulation { DSSS, OFDM, HT }
 
+    private static final int FIRST_SHORT_GUARD = 24;
     private static final List<Rate> RATES = rates();
 
     /** 1 Mbit/s, what every station in reach understands. */
@@ -70,8 +71,11 @@ public record Rate(int code, Modulation modulation, int kilobits, int sensitivit
             // 16 bits of service and 6 of tail; a symbol takes 4 us. In the 2.4 GHz band 6 us of silence belong to the frame.
             case OFDM -> 20 + 4 * Math.ceilDiv(16 + 8 * length + 6, kilobits * 4 / 1_000) + 6;
             // At the short guard interval a symbol takes 3.6 us, and holds what it does at the long one.
-            case HT -> 36 + (code < 24 ? 40 : 36) * Math.ceilDiv(16 + 8 * length + 6, of(code < 24 ? code : code - 8).kilobits * 4 / 1_000)
-                    / 10 + 6;
+            case HT -> {
+                boolean shortGuard = code >= FIRST_SHORT_GUARD;
+                int bits = of(shortGuard ? code - 8 : code).kilobits * 4 / 1_000;
+                yield 36 + (shortGuard ? 36 : 40) * Math.ceilDiv(16 + 8 * length + 6, bits) / 10 + 6;
+            }
         };
     }
 }

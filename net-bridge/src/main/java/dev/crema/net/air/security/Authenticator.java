@@ -44,7 +44,10 @@ public final class Authenticator {
     private static final int EAPOL_VERSION = 2;
     private static final int CCMP_KEY_LENGTH = 16;
     private static final int MESSAGE_1 = EapolKey.VERSION_2 | EapolKey.PAIRWISE | EapolKey.ACK;
-    private static final int MESSAGE_3 = MESSAGE_1 | EapolKey.INSTALL | EapolKey.MIC_PRESENT | EapolKey.SECURE | EapolKey.ENCRYPTED;
+    private static final int MESSAGE_3 =
+            MESSAGE_1 | EapolKey.INSTALL | EapolKey.MIC_PRESENT | EapolKey.SECURE | EapolKey.ENCRYPTED;
+    /** Flags that no answer has. */
+    private static final int NO_ANSWER = EapolKey.ACK | EapolKey.REQUEST | EapolKey.ERROR;
     private static final int GROUP_MESSAGE_1 =
             EapolKey.VERSION_2 | EapolKey.ACK | EapolKey.MIC_PRESENT | EapolKey.SECURE | EapolKey.ENCRYPTED;
 
@@ -174,7 +177,7 @@ public final class Authenticator {
     /** Takes an 802.1X frame from the station, whatever it is. */
     public void receive(byte[] eapol) {
         EapolKey.parse(eapol)
-                .filter(key -> key.has(EapolKey.MIC_PRESENT) && (key.info() & (EapolKey.ACK | EapolKey.REQUEST | EapolKey.ERROR)) == 0)
+                .filter(key -> key.has(EapolKey.MIC_PRESENT) && (key.info() & NO_ANSWER) == 0)
                 .filter(key -> key.replay() >= firstReplay && key.replay() <= replay)
                 .ifPresent(key -> answer(eapol, key));
     }

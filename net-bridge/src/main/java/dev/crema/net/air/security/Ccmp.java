@@ -54,7 +54,7 @@ public final class Ccmp {
         return sealed;
     }
 
-    /** Decrypts a protected frame; empty if the key is not its key, or the frame was changed. The result has its protected bit cleared. */
+    /** Decrypts a protected frame, and clears its protected bit; empty if this is not its key, or the frame was changed. */
     public Optional<byte[]> open(Mpdu mpdu) {
         byte[] sealed = mpdu.bytes();
         int header = mpdu.bodyOffset();

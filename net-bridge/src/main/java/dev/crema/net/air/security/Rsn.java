@@ -15,7 +15,8 @@ public final class Rsn {
     private static final int GROUP_OFFSET = 2;
 
     /** Contents: version 1, CCMP for groups and pairs, a pre-shared key, no capabilities. */
-    private static final byte[] WPA2_PSK = HexFormat.of().parseHex("0100" + "000fac04" + "0100000fac04" + "0100000fac02" + "0000");
+    private static final byte[] WPA2_PSK = HexFormat.of().parseHex(
+            "0100" + "000fac04" + "0100000fac04" + "0100000fac02" + "0000");
 
     private Rsn() { }
 

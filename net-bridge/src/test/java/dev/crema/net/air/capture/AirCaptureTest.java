@@ -55,7 +55,8 @@ class AirCaptureTest {
         WifiNetwork network = new WifiNetwork(SSID, Optional.of("ristretto"), WifiNetwork.DEFAULT_CHANNEL);
         Bench bench = new Bench(AirSettings.of(3, List.of(network)).withStation(StationSettings.of(SSID, "ristretto")));
         bench.awake = false;
-        try (AirCapture raw = AirCapture.encrypted(encrypted); AirCapture open = AirCapture.decrypted(decrypted, bench.air.keys())) {
+        try (AirCapture raw = AirCapture.encrypted(encrypted);
+                AirCapture open = AirCapture.decrypted(decrypted, bench.air.keys())) {
             bench.air.onFrame(raw);
             bench.air.onFrame(open);
             Station station = bench.air.stations().getFirst();

@@ -24,7 +24,8 @@ final class Tshark {
 
     /** The frames of a capture that a filter lets through, one line each. */
     static List<String> read(Path capture, String filter, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", capture.toString(), "-o", "wlan.check_checksum:TRUE"));
+        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", capture.toString()));
+        command.addAll(List.of("-o", "wlan.check_checksum:TRUE"));
         command.addAll(List.of(options));
         command.addAll(List.of("-Y", filter));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

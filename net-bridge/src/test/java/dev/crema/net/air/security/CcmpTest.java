@@ -25,7 +25,8 @@ class CcmpTest {
     @Test
     void testVector() {
         Ccmp ccmp = new Ccmp(HEX.parseHex("c97c1f67ce371185514a8a19f2bdd52f"));
-        byte[] plain = HEX.parseHex("0808c32c0fd2e128a57c5030f1844408abaea5b8fcba8033" + "f8ba1a55d02f85ae967bb62fb6cda8eb7e78a050");
+        byte[] plain = HEX.parseHex("0808c32c0fd2e128a57c5030f1844408abaea5b8fcba8033"
+                + "f8ba1a55d02f85ae967bb62fb6cda8eb7e78a050");
         byte[] sealed = ccmp.seal(parse(plain), 0xB5039776E70CL, 0);
         assertEquals("0848c32c0fd2e128a57c5030f1844408abaea5b8fcba8033" + "0ce70020769703b5"
                 + "f3d0a2fe9a3dbf2342a643e43246e80c3c04d0197845ce0b16f97623", HEX.formatHex(sealed));

@@ -20,7 +20,8 @@ class KeysTest {
     @CsvSource({
         "password, IEEE, f42c6fc52df0ebef9ebb4b90b38a5f902e83fe1b135a70e23aed762e9710a12e",
         "ThisIsAPassword, ThisIsASSID, 0dc0d6eb90555ed6419756b9a15ec3e3209b63df707dd508d14581f8982721af",
-        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ, becb93866bb8c3832cb777c2f559807c8c59afcb6eae734885001300a981cc62"
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ,"
+                + "becb93866bb8c3832cb777c2f559807c8c59afcb6eae734885001300a981cc62"
     })
     void mapsPasswordsToKeys(String password, String ssid, String key) {
         assertEquals(key, HEX.formatHex(new PairwiseMasterKey(password, Ssid.of(ssid)).bytes()));
@@ -32,8 +33,8 @@ class KeysTest {
         Arrays.fill(key, (byte) 0x0B);
         assertEquals("bcd4c650b30b9684951829e0d75f9d54b862175ed9f00606",
                 HEX.formatHex(HmacSha1.prf(key, "prefix", "Hi There".getBytes(StandardCharsets.US_ASCII), 24)));
-        assertEquals("bcd4c650b30b9684951829e0d75f9d54b862175ed9f00606e17d8da35402ffee75df78c3d31e0f889f012120c0862beb67753e7439ae242e"
-                        + "db8373698356cf5a",
+        assertEquals("bcd4c650b30b9684951829e0d75f9d54b862175ed9f00606e17d8da35402ffee"
+                        + "75df78c3d31e0f889f012120c0862beb67753e7439ae242edb8373698356cf5a",
                 HEX.formatHex(HmacSha1.prf(key, "prefix", "Hi There".getBytes(StandardCharsets.US_ASCII), 64)));
     }
 
