@@ -1,5 +1,6 @@
 package dev.crema.cli;
 
+import dev.crema.cli.dial.DialCommand;
 import dev.crema.cli.image.ImageCommand;
 import dev.crema.cli.run.DemoCommand;
 import dev.crema.cli.run.RunCommand;
@@ -15,7 +16,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Crema.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class, ImageCommand.class})
+        subcommands = {RunCommand.class, DemoCommand.class, DialCommand.class, ImageCommand.class})
 public final class Crema {
     private static final int HELP_WIDTH = 110;
 

@@ -31,6 +31,9 @@ final class ArchitectureTest {
     private static final String ETHERNET = NET + ".ethernet";
     private static final String USERNET = NET + ".usernet";
     private static final String TAP = NET + ".tap";
+    private static final String IROH = NET + ".iroh";
+    /** A library that is unpacked among our classes, and whose stand-ins know ours. */
+    private static final String AGENT15 = "tech.kwik.agent15";
     private static final String CLI = "dev.crema.cli";
 
     /** What the classes of a package, and of those in it, may use beside their own package and the JDK's base module. */
@@ -50,6 +53,8 @@ final class ArchitectureTest {
             Map.entry(AIR, List.of(ETHERNET, TIME, DEVICE + ".Radio", DEVICE + ".RadioFrame", DEVICE + ".RadioMedium",
                     "org.bouncycastle")),
             Map.entry(NET + ".Surroundings", List.of(AIR, ETHERNET, MACHINE, TIME)),
+            Map.entry(IROH, List.of("tech.kwik", "org.bouncycastle", "java.net", "javax.net.ssl", "javax.security.auth.x500")),
+            Map.entry(AGENT15, List.of(IROH + ".quic", "at.favre.lib.hkdf", "javax.net.ssl", "javax.security.auth.x500", "javax.naming")),
             // The command line composes what the others offer; cores, devices and clocks are none of its business.
             Map.entry(CLI, List.of(MACHINE, CHIP + ".Board", DEVICE + ".RadioMedium", ROM, DEBUG, NET, FIRMWARE, "picocli",
                     "org.jline")));

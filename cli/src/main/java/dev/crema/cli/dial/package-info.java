@@ -1,0 +1,2 @@
+/** {@code crema dial}. */
+package dev.crema.cli.dial;
