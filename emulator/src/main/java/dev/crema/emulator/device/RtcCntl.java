@@ -45,7 +45,8 @@ public final class RtcCntl extends RegisterBlock {
     private final Register resetState;
     private final Register clkConf;
     private final Register stall;
-    private boolean alarmReached;
+    /** An alarm was set and is still to come. */
+    private boolean alarmAhead;
 
     /**
      * The controller.
@@ -113,7 +114,7 @@ public final class RtcCntl extends RegisterBlock {
         timer.rate(slow.ticks(), slow.cycles());
         timer.run(clocks.oscillates(slow));
         watchdog.follow();
-        if (!alarmReached) {
+        if (alarmAhead) {
             awaitAlarm();
         }
     }
@@ -138,7 +139,7 @@ public final class RtcCntl extends RegisterBlock {
     }
 
     private void alarmWritten() {
-        alarmReached = false;
+        alarmAhead = true;
         sleep.timer(false);
         awaitAlarm();
     }
@@ -156,7 +157,7 @@ public final class RtcCntl extends RegisterBlock {
 
     /** The alarm ends sleep whether it is enabled or not: ESP-IDF's {@code rtc_cntl_ll_set_wakeup_timer} leaves ALARM_EN at 0. */
     private void alarm() {
-        alarmReached = true;
+        alarmAhead = false;
         if (alarmHigh.bit(SLP_TIMER1_ALARM_EN)) {
             interrupts.raise(MAIN_TIMER);
         }
@@ -218,7 +219,9 @@ public final class RtcCntl extends RegisterBlock {
         super.reset();
         timer.set(0);
         reset();
-        alarmWritten();
+        alarm.cancel();
+        alarmAhead = false;
+        sleep.timer(false);
         interrupts.drive();
     }
 }
