@@ -88,7 +88,7 @@ final class WifiTransmitter {
         sending = Optional.of(slot);
         byte[] mpdu = fetch(slot.descriptor());
         MacHeader header = new MacHeader(mpdu, 0, mpdu.length);
-        if (mpdu.length < SHORTEST) {
+        if (mpdu.length < SHORTEST || channel.getAsInt() == 0) {
             ends(slot, ACK_TIMEOUT, slot.contention());
         } else if (header.isProtected() && !keys.encrypt(slot.keySlot(), mpdu)) {
             ends(slot, KEY_ERROR, slot.contention());

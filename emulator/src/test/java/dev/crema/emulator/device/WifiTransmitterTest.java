@@ -181,6 +181,15 @@ class WifiTransmitterTest {
     }
 
     @Test
+    void beforeTheFirstTuningNothingIsSent() {
+        bench.channel = 0;
+        send(0, DATA, WANTS_ACK, 0);
+        bench.advance(5000);
+        assertEquals(0x5000, bench.read(PMD));
+        assertTrue(bench.air.frames.isEmpty());
+    }
+
+    @Test
     void aChainWithoutEndOrFrameFails() {
         int endless = bench.ram.descriptor(0, OWNER | 4095 << 12, buffer(0), DmaRam.BASE);
         bench.write(PLCP0, endless & 0xfffff | WANTS_ACK | KICK);
