@@ -15,11 +15,13 @@ import dev.crema.net.usernet.packet.Ipv4Packet;
 import dev.crema.net.usernet.packet.TcpSegment;
 import dev.crema.net.usernet.packet.UdpDatagram;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -69,6 +71,7 @@ class HostileFramesTest {
                 UserNetwork network = UserNetwork.open(UserNetworkOptions.DEFAULT.withForwards(List.of(
                         Forward.parse("udp:127.0.0.1:0-:4433"), Forward.parse("tcp:127.0.0.1:0-:80"))))) {
             serverPort = server.getLocalPort();
+            Thread.ofVirtual().start(() -> serve(server));
             TestGuest guest = new TestGuest(station ? network.station(TestGuest.GATEWAY_MAC) : network, host);
             for (int i = 0; i < frames; i++) {
                 guest.send(frame());
@@ -89,6 +92,24 @@ class HostileFramesTest {
                 host.pass(Duration.ofMinutes(10));
                 return !host.following();
             });
+        }
+    }
+
+    /** A server that takes everything: one that accepts nothing would keep those who dial it waiting for the host's half minute. */
+    private static void serve(ServerSocket server) {
+        try {
+            while (true) {
+                Socket peer = server.accept();
+                Thread.ofVirtual().start(() -> {
+                    try (peer) {
+                        peer.getInputStream().transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException reset) {
+                        // As guests like these do.
+                    }
+                });
+            }
+        } catch (IOException closed) {
+            // The attack is over.
         }
     }
 
