@@ -55,8 +55,8 @@ final class WifiFirmwareTest {
             guest.type("var w=require('Wifi');w.connect('crema',{password:'ristretto'},function(e){print('joined '+e);});")
                     .expect("joined null", LATER);
             guest.type("w.getIP(function(e,i){print('ip '+i.ip);});").expect("ip 10.0.2.15", SOON);
-            guest.type("require('http').createServer(function(q,r){r.end('served by the chip '+q.url);}).listen(80);print('list'+'ens');")
-                    .expect("listens", SOON);
+            guest.type("require('http').createServer(function(q,r){r.end('served by the chip '+q.url);}).listen(80);"
+                    + "print('list'+'ens');").expect("listens", SOON);
             assertEquals("served by the chip /cup", guest.runWhile(get(guest, "/cup"), LATER));
             guest.type("require('http').get('http://host.crema:" + server.getAddress().getPort()
                     + "/',function(r){r.on('data',function(d){print('fetched: '+d);});});")
