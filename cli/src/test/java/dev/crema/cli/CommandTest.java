@@ -41,8 +41,9 @@ final class CommandTest {
     void demo() {
         Result result = crema("demo");
         assertEquals(ExitCode.OK, result.code(), result.errors());
-        assertTrue(result.console().contains("hello: done"), result.console());
-        assertTrue(result.errors().contains("guest time"), result.errors());
+        assertTrue(result.console().contains("20 bytes in, 20 out"), result.console());
+        assertTrue(result.errors().contains("wifi: 4-way complete"), result.errors());
+        assertTrue(result.errors().endsWith("crema: The echo came back." + System.lineSeparator()), result.errors());
     }
 
     @Test
