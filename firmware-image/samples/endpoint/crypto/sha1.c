@@ -10,6 +10,33 @@ static inline uint32_t rotate(uint32_t x, int n) {
     return x << n | x >> (32 - n);
 }
 
+/** The schedule of section 6.1.2 in sixteen words: word t takes the place of word t - 16. */
+static inline uint32_t expand(uint32_t w[16], int t) {
+    return w[t & 15] = rotate(w[(t + 13) & 15] ^ w[(t + 8) & 15] ^ w[(t + 2) & 15] ^ w[t & 15], 1);
+}
+
+/** One round; the five variables change their places from call to call instead of moving. */
+#define ROUND(a, b, c, d, e, f, k, word) \
+    do { \
+        e += rotate(a, 5) + (f) + (k) + (word); \
+        b = rotate(b, 30); \
+    } while (0)
+
+#define FIVE_ROUNDS(t, F, k, WORD) \
+    do { \
+        ROUND(a, b, c, d, e, F(b, c, d), k, WORD(t)); \
+        ROUND(e, a, b, c, d, F(a, b, c), k, WORD(t + 1)); \
+        ROUND(d, e, a, b, c, F(e, a, b), k, WORD(t + 2)); \
+        ROUND(c, d, e, a, b, F(d, e, a), k, WORD(t + 3)); \
+        ROUND(b, c, d, e, a, F(c, d, e), k, WORD(t + 4)); \
+    } while (0)
+
+#define CHOICE(x, y, z) ((x & (y ^ z)) ^ z)
+#define PARITY(x, y, z) (x ^ y ^ z)
+#define MAJORITY(x, y, z) ((x & y) | (z & (x | y)))
+#define FIRST_WORD(t) ((t) < 16 ? w[t] : expand(w, t))
+#define NEXT_WORD(t) expand(w, t)
+
 static void compress(uint32_t state[5], const uint8_t *block) {
     uint32_t w[16];
     for (int i = 0; i < 16; i++) {
@@ -20,30 +47,17 @@ static void compress(uint32_t state[5], const uint8_t *block) {
     uint32_t c = state[2];
     uint32_t d = state[3];
     uint32_t e = state[4];
-    for (int t = 0; t < 80; t++) {
-        if (t >= 16) {
-            w[t & 15] = rotate(w[(t + 13) & 15] ^ w[(t + 8) & 15] ^ w[(t + 2) & 15] ^ w[t & 15], 1);
-        }
-        uint32_t f;
-        if (t < 20) {
-            f = (b & (c ^ d)) ^ d;
-            f += 0x5a827999;
-        } else if (t < 40) {
-            f = b ^ c ^ d;
-            f += 0x6ed9eba1;
-        } else if (t < 60) {
-            f = (b & c) | (d & (b | c));
-            f += 0x8f1bbcdc;
-        } else {
-            f = b ^ c ^ d;
-            f += 0xca62c1d6;
-        }
-        uint32_t next = rotate(a, 5) + f + e + w[t & 15];
-        e = d;
-        d = c;
-        c = rotate(b, 30);
-        b = a;
-        a = next;
+    for (int t = 0; t < 20; t += 5) {
+        FIVE_ROUNDS(t, CHOICE, 0x5a827999, FIRST_WORD);
+    }
+    for (int t = 20; t < 40; t += 5) {
+        FIVE_ROUNDS(t, PARITY, 0x6ed9eba1, NEXT_WORD);
+    }
+    for (int t = 40; t < 60; t += 5) {
+        FIVE_ROUNDS(t, MAJORITY, 0x8f1bbcdc, NEXT_WORD);
+    }
+    for (int t = 60; t < 80; t += 5) {
+        FIVE_ROUNDS(t, PARITY, 0xca62c1d6, NEXT_WORD);
     }
     state[0] += a;
     state[1] += b;

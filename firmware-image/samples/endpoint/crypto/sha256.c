@@ -25,36 +25,52 @@ static inline uint32_t rotate(uint32_t x, int n) {
     return x >> n | x << (32 - n);
 }
 
+/** The schedule of section 6.2.2 in sixteen words: word t takes the place of word t - 16. */
+static inline uint32_t expand(uint32_t w[16], int t) {
+    uint32_t w15 = w[(t + 1) & 15];
+    uint32_t w2 = w[(t + 14) & 15];
+    return w[t & 15] += (rotate(w15, 7) ^ rotate(w15, 18) ^ w15 >> 3) + w[(t + 9) & 15]
+        + (rotate(w2, 17) ^ rotate(w2, 19) ^ w2 >> 10);
+}
+
+static inline void round_of(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f, uint32_t g, uint32_t *h,
+                            uint32_t k_and_w) {
+    uint32_t t1 = *h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & (f ^ g)) ^ g) + k_and_w;
+    *d += t1;
+    *h = t1 + (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) | (c & (a | b)));
+}
+
 static void compress_in_software(uint32_t state[8], const uint8_t *block) {
     uint32_t w[16];
-    uint32_t s[8];
-    for (int i = 0; i < 16; i++) {
-        w[i] = load_be32(block + 4 * i);
-    }
-    memcpy(s, state, sizeof s);
+    uint32_t a = state[0];
+    uint32_t b = state[1];
+    uint32_t c = state[2];
+    uint32_t d = state[3];
+    uint32_t e = state[4];
+    uint32_t f = state[5];
+    uint32_t g = state[6];
+    uint32_t h = state[7];
     for (int t = 0; t < 64; t++) {
-        if (t >= 16) {
-            uint32_t w15 = w[(t + 1) & 15];
-            uint32_t w2 = w[(t + 14) & 15];
-            w[t & 15] += (rotate(w15, 7) ^ rotate(w15, 18) ^ w15 >> 3) + w[(t + 9) & 15]
-                + (rotate(w2, 17) ^ rotate(w2, 19) ^ w2 >> 10);
-        }
-        uint32_t e = s[4];
-        uint32_t a = s[0];
-        uint32_t t1 = s[7] + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & s[5]) ^ (~e & s[6])) + k[t] + w[t & 15];
-        uint32_t t2 = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-        s[7] = s[6];
-        s[6] = s[5];
-        s[5] = e;
-        s[4] = s[3] + t1;
-        s[3] = s[2];
-        s[2] = s[1];
-        s[1] = a;
-        s[0] = t1 + t2;
+        uint32_t word = t < 16 ? (w[t] = load_be32(block + 4 * t)) : expand(w, t);
+        round_of(a, b, c, &d, e, f, g, &h, k[t] + word);
+        uint32_t last = h;
+        h = g;
+        g = f;
+        f = e;
+        e = d;
+        d = c;
+        c = b;
+        b = a;
+        a = last;
     }
-    for (int i = 0; i < 8; i++) {
-        state[i] += s[i];
-    }
+    state[0] += a;
+    state[1] += b;
+    state[2] += c;
+    state[3] += d;
+    state[4] += e;
+    state[5] += f;
+    state[6] += g;
+    state[7] += h;
 }
 
 static void compress(sha256_t *hash, const uint8_t *block, bool first) {

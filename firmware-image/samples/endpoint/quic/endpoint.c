@@ -77,6 +77,9 @@ static void reset(endpoint_t *endpoint, peer_address_t from, const packet_t *pac
 }
 
 static void remove_connection(endpoint_t *endpoint, connection_t *connection) {
+    if (connection->handshake_complete) {
+        endpoint->past_ids[endpoint->next_past_id++ % PAST_IDS] = load_be64(connection->original_id.bytes);
+    }
     for (uint32_t i = 0; i < CONNECTIONS_MAX; i++) {
         if (endpoint->connections[i] == connection) {
             endpoint->connections[i] = NULL;
@@ -115,8 +118,18 @@ static connection_t *accept_now(endpoint_t *endpoint, peer_address_t from, const
     return NULL;
 }
 
+static bool is_past(const endpoint_t *endpoint, const connection_id_t *id) {
+    uint64_t start = load_be64(id->bytes);
+    for (int i = 0; i < PAST_IDS; i++) {
+        if (endpoint->past_ids[i] == start) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static connection_t *accept(endpoint_t *endpoint, peer_address_t from, const packet_t *packet, uint64_t now) {
-    if (packet->type != PACKET_INITIAL || packet->destination.length < 8) {
+    if (packet->type != PACKET_INITIAL || packet->destination.length < 8 || is_past(endpoint, &packet->destination)) {
         return NULL;
     }
     connection_t *connection = accept_now(endpoint, from, packet, now);

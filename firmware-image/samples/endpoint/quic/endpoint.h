@@ -5,6 +5,7 @@
 #include "connection.h"
 
 #define CONNECTIONS_MAX 40
+#define PAST_IDS 64
 
 /** What happens, for people to see. */
 typedef struct {
@@ -23,6 +24,9 @@ struct endpoint {
     /** Sends a datagram. */
     void (*transmit)(peer_address_t peer, const uint8_t *bytes, size_t length);
     connection_t *connections[CONNECTIONS_MAX];
+    /** The ids that clients chose for connections that have ended: their first packets are late or repeated by somebody. */
+    uint64_t past_ids[PAST_IDS];
+    uint32_t next_past_id;
     uint32_t next_number;
     /** Makes the tokens of stateless resets out of connection ids. */
     uint8_t reset_key[32];
