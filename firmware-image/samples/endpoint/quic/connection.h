@@ -147,10 +147,9 @@ enum control {
     CONTROL_MAX_DATA = 1 << 1,
     CONTROL_MAX_STREAMS_BIDI = 1 << 2,
     CONTROL_MAX_STREAMS_UNI = 1 << 3,
-    CONTROL_PING = 1 << 4,
-    CONTROL_PATH_RESPONSE = 1 << 5,
-    CONTROL_PATH_CHALLENGE = 1 << 6,
-    CONTROL_RETIRE_ID = 1 << 7,
+    CONTROL_PATH_RESPONSE = 1 << 4,
+    CONTROL_PATH_CHALLENGE = 1 << 5,
+    CONTROL_RETIRE_ID = 1 << 6,
 };
 
 /** Ids that the peer has given out. */

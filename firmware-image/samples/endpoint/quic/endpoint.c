@@ -27,14 +27,6 @@ void endpoint_reset_token(const endpoint_t *endpoint, const uint8_t id[OWN_ID_LE
     memcpy(token, tag, 16);
 }
 
-uint32_t endpoint_connections(const endpoint_t *endpoint) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < CONNECTIONS_MAX; i++) {
-        count += endpoint->connections[i] != NULL;
-    }
-    return count;
-}
-
 /**
  * The connection of an id. An Initial packet that is repeated still carries the client's own choice, wherever it comes from.
  */

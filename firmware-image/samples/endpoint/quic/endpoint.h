@@ -39,7 +39,6 @@ void endpoint_receive(endpoint_t *endpoint, peer_address_t from, uint8_t *datagr
 void endpoint_drive(endpoint_t *endpoint, uint64_t now);
 /** When endpoint_drive wants to be called at the latest, or NEVER. */
 uint64_t endpoint_deadline(const endpoint_t *endpoint);
-uint32_t endpoint_connections(const endpoint_t *endpoint);
 /** The token by which a peer knows a stateless reset: RFC 9000, section 10.3.2. */
 void endpoint_reset_token(const endpoint_t *endpoint, const uint8_t id[OWN_ID_LENGTH], uint8_t token[16]);
 

@@ -146,9 +146,6 @@ static void write_control(connection_t *connection, writer_t *out, sent_packet_t
         write_u8(out, 0x13);
         write_varint(out, connection->uni_limit);
     }
-    if (control & CONTROL_PING) {
-        write_u8(out, 0x01);
-    }
     if (control & CONTROL_PATH_RESPONSE) {
         write_u8(out, 0x1b);
         write_bytes(out, connection->path_response, 8);

@@ -297,10 +297,6 @@ uint64_t station_deadline(void) {
     return deadline;
 }
 
-bool station_is_joined(void) {
-    return state == JOINED;
-}
-
 void station_send(const uint8_t to[6], uint32_t ethertype, uint8_t *payload, size_t length) {
     static const uint8_t snap[6] = {0xaa, 0xaa, 0x03, 0x00, 0x00, 0x00};
     size_t headers = HEADER + (keys_installed ? CCMP_HEADER : 0) + SNAP;

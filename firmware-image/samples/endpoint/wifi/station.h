@@ -14,7 +14,6 @@ void station_start(const char *ssid, const char *password, const uint8_t mac[6])
 /** Takes one frame if any has come; what it carries goes to net_receive. Returns whether there was one. */
 bool station_drive(uint64_t now);
 uint64_t station_deadline(void);
-bool station_is_joined(void);
 /** Sends a payload that has its headroom in front; the address is of the Ethernet behind the access point. */
 void station_send(const uint8_t to[6], uint32_t ethertype, uint8_t *payload, size_t length);
 
