@@ -1,5 +1,6 @@
 /*
- * First fit over a list of all blocks in the order of their addresses; a free block joins its free neighbours at once, so that the
+ * First fit over a list of all blocks in the order of their addresses; a free block joins its free neighbours at once, so that
+ * the
  * largest block says what a connection can get.
  */
 #include "heap.h"

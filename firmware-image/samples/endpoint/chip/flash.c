@@ -1,4 +1,7 @@
-/* Reads with SPI1 and the plain read command, 64 bytes at a time; nothing of this program lies in flash that a cache could serve. */
+/*
+ * Reads with SPI1 and the plain read command, 64 bytes at a time; nothing of this program lies in flash that a cache could
+ * serve.
+ */
 #include "flash.h"
 
 #include "../crypto/bytes.h"

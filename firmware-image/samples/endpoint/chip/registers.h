@@ -1,4 +1,7 @@
-/* The registers that the endpoint uses beside those of the sample "hello". Sources as there; of the radio only open drivers tell. */
+/*
+ * The registers that the endpoint uses beside those of the sample "hello". Sources as there; of the radio only open drivers
+ * tell.
+ */
 #ifndef ENDPOINT_REGISTERS_H
 #define ENDPOINT_REGISTERS_H
 

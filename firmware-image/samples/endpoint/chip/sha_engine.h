@@ -1,5 +1,6 @@
 /*
- * SHA-256 on the accelerator (TRM, chapter "SHA Accelerator"). Its state can be read but not written, so it works for one hash at a
+ * SHA-256 on the accelerator (TRM, chapter "SHA Accelerator"). Its state can be read but not written, so it works for one hash
+ * at a
  * time: for the one that began last. The one before is taken out of it and goes on in software.
  */
 #ifndef SHA_ENGINE_H

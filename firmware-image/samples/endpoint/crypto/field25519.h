@@ -1,7 +1,8 @@
 /*
  * The field of integers modulo p = 2^255 - 19 (RFC 7748, section 4.1).
  *
- * An element is ten limbs of 26 and 25 bits in turn. Results of multiplications and subtractions have limbs of at most a bit more;
+ * An element is ten limbs of 26 and 25 bits in turn. Results of multiplications and subtractions have limbs of at most a bit
+ * more;
  * field_add does not carry, and the operands of everything else may be sums of up to three such results.
  */
 #ifndef FIELD25519_H

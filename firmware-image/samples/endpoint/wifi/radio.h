@@ -1,5 +1,6 @@
 /*
- * A small driver of the WiFi MAC. It skips everything about the analog side: no calibration, no power control, no crystal trimming.
+ * A small driver of the WiFi MAC. It skips everything about the analog side: no calibration, no power control, no crystal
+ * trimming.
  * So it is for the emulator only; on a chip nothing would be heard.
  */
 #ifndef RADIO_H
