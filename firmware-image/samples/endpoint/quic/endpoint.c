@@ -33,9 +33,10 @@ void endpoint_reset_token(const endpoint_t *endpoint, const uint8_t id[OWN_ID_LE
 static connection_t *find(endpoint_t *endpoint, const packet_t *packet) {
     for (uint32_t i = 0; i < CONNECTIONS_MAX; i++) {
         connection_t *connection = endpoint->connections[i];
+        bool may_be_first = packet->type != PACKET_ONE_RTT;
         if (connection
                 && (connection_ids_equal(&connection->own_id, &packet->destination)
-                    || (packet->type != PACKET_ONE_RTT && connection_ids_equal(&connection->original_id, &packet->destination)))) {
+                    || (may_be_first && connection_ids_equal(&connection->original_id, &packet->destination)))) {
             return connection;
         }
     }
@@ -81,8 +82,8 @@ static void remove_connection(endpoint_t *endpoint, connection_t *connection) {
 }
 
 /**
- * Gives up the oldest connection whose client has not shown that it is where it says to be. Whoever repeats or forges first packets
- * fills the table with such, but cannot keep others out.
+ * Gives up the oldest connection whose client has not shown that it is where it says to be. Whoever repeats or forges first
+ * packets fills the table with such, but cannot keep others out.
  */
 static bool evict(endpoint_t *endpoint) {
     connection_t *oldest = NULL;
