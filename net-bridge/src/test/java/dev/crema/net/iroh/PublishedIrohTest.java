@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,6 +68,7 @@ final class PublishedIrohTest {
         }
     }
 
+    @Tag("nightly")
     @Test
     void weDialIrohAHundredTimesInARow() throws Exception {
         try (IrohPeer iroh = IrohPeer.serving(Echo.ALPN)) {
@@ -77,6 +79,7 @@ final class PublishedIrohTest {
         }
     }
 
+    @Tag("nightly")
     @Test
     void twentyOfUsDialIrohAtOnce() throws Exception {
         try (IrohPeer iroh = IrohPeer.serving(Echo.ALPN); ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -91,6 +94,7 @@ final class PublishedIrohTest {
         }
     }
 
+    @Tag("nightly")
     @Test
     void irohRefusesAndGoesOnServing() throws Exception {
         try (IrohPeer iroh = IrohPeer.serving(Echo.ALPN)) {
