@@ -30,8 +30,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -127,7 +125,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** Dials through the forward, for the ticket has the address that only the guest's network knows. */
     private static Dialed dial(String ticket, int port) {
-        Ticket here = Ticket.of(Ticket.parse(ticket).id(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        Ticket here = Ticket.parse(ticket).atLocalPort(port);
         Dialer dialer = new Dialer(HostUdpPort.NETWORK, Optional.of(SecretKey.generate(new SecureRandom())));
         try (Connection connection = dialer.dial(here, Echo.ALPN, PATIENCE)) {
             return new Dialed(connection.handshakeTime(),

@@ -1,5 +1,6 @@
 package dev.crema.net.iroh.ticket;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,11 @@ public record Ticket(EndpointId id, List<TicketAddress> addresses) {
                 "After \"" + KIND + "\" a ticket is base 32 (a to z, 2 to 7); this one has other characters or an end missing: "
                         + shown(text)));
         return new TicketDecoder(bytes).ticket();
+    }
+
+    /** A ticket of the same endpoint that leads to a UDP port of this host, as one that is forwarded to it. */
+    public Ticket atLocalPort(int port) {
+        return of(id, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     /** The UDP addresses, in the ticket's order. */
