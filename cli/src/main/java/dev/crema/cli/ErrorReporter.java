@@ -1,5 +1,6 @@
 package dev.crema.cli;
 
+import dev.crema.emulator.machine.SnapshotException;
 import dev.crema.firmware.FirmwareException;
 import dev.crema.net.ethernet.NetworkException;
 import java.io.FileNotFoundException;
@@ -29,6 +30,7 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
         return switch (failure) {
             case FirmwareException bad -> badInput(command, bad.getMessage());
             case NetworkException bad -> badInput(command, bad.getMessage());
+            case SnapshotException bad -> badInput(command, bad.getMessage());
             case UncheckedIOException unchecked -> badInput(command, sentence(unchecked.getCause()));
             case IOException io -> badInput(command, sentence(io));
             default -> {

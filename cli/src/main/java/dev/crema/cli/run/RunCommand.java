@@ -57,6 +57,9 @@ public final class RunCommand implements Callable<Integer> {
     private EndingOptions endingOptions;
 
     @Mixin
+    private SnapshotOptions snapshots;
+
+    @Mixin
     private ConsoleOptions console;
 
     @Option(names = "--flash-file", paramLabel = "FILE", description = {
@@ -103,6 +106,7 @@ public final class RunCommand implements Callable<Integer> {
             Machine machine = Machine.of(image, board,
                     new MachineOptions(seed, speed(), dump.map(RomDump::read), surroundings.air(), engine));
             networkOptions.receive(surroundings, machine);
+            snapshots.restore(machine);
             return run(machine, screen, kept, dump);
         }
     }
@@ -112,6 +116,7 @@ public final class RunCommand implements Callable<Integer> {
             machine.traceUnknownRegisters();
         }
         machine.onEvent(event -> note(event, screen));
+        snapshots.take(machine, screen);
         Statistics statistics = new Statistics(machine, dump);
         Ending ending = endingOptions.ending();
         return Runner.run(machine, ending, console.operator(screen), screen, console.progress(ending.timeout()), () -> {

@@ -15,7 +15,10 @@ import java.util.Optional;
  * brought up to date and the operator has a turn.
  */
 final class Session {
-    /** Short enough that typing feels immediate, long enough that slicing costs nothing. */
+    /**
+     * Short enough that typing feels immediate, long enough that slicing costs nothing. Slices end at its multiples since
+     * power-on, also in a run from a snapshot, so that it is the same run.
+     */
     private static final Duration SLICE = Duration.ofMillis(10);
     private static final long HOST_PAUSE_MILLIS = 20;
 
@@ -76,7 +79,8 @@ final class Session {
             pause();
             return;
         }
-        StopReason reason = machine.run(untilTimeout().filter(rest -> rest.compareTo(SLICE) < 0).orElse(SLICE));
+        Duration slice = SLICE.minusNanos(machine.now().toNanos() % SLICE.toNanos());
+        StopReason reason = machine.run(untilTimeout().filter(rest -> rest.compareTo(slice) < 0).orElse(slice));
         screen.flush();
         if (screen.closed()) {
             end(ExitCode.OUTPUT_CLOSED, "Nobody reads standard output any more.");

@@ -1,12 +1,14 @@
 package dev.crema.emulator.chip;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import java.util.Arrays;
 
 /**
  * One byte array with every memory of the board: mask ROM, the three SRAMs, RTC memories, flash and external RAM. The constants
  * are offsets in it, all multiples of a page; flash comes last but one and PSRAM last because their sizes vary.
  */
-public final class Backing {
+public final class Backing implements Stateful {
     /** ROM 0, 384 KiB at 0x40000000. */
     public static final int ROM0 = 0;
     /** Bytes of ROM 0. */
@@ -36,9 +38,16 @@ public final class Backing {
     /** The flash chip. */
     public static final int FLASH = RTC_SLOW + RTC_SIZE;
 
+    private static final int PAGE = 1 << 12;
+    private static final byte[] ERASED = filled(0xff);
+    private static final byte[] ZERO = filled(0);
+
     private final byte[] bytes;
     private final int flashSize;
     private final int psramSize;
+    private byte[] rom0 = {};
+    private byte[] rom1 = {};
+    private byte[] flash = {};
 
     /**
      * Memory of a board, all zero.
@@ -53,7 +62,9 @@ public final class Backing {
     }
 
     /** Fills the mask ROM. */
-    public void loadRom(byte[] rom0, byte[] rom1) {
+    public void loadRom(byte[] first, byte[] second) {
+        rom0 = first;
+        rom1 = second;
         System.arraycopy(rom0, 0, bytes, ROM0, rom0.length);
         System.arraycopy(rom1, 0, bytes, ROM1, rom1.length);
     }
@@ -61,6 +72,7 @@ public final class Backing {
     /** Fills the flash chip from its beginning; the rest is erased. */
     public void loadFlash(byte[] contents) {
         Arrays.fill(bytes, FLASH, FLASH + flashSize, (byte) 0xff);
+        flash = contents;
         System.arraycopy(contents, 0, bytes, FLASH, contents.length);
     }
 
@@ -82,5 +94,38 @@ public final class Backing {
     /** Bytes of the PSRAM chip, 0 if there is none. */
     public int psramSize() {
         return psramSize;
+    }
+
+    /** {@inheritDoc} Only what is not as it was at first. */
+    @Override
+    public void state(State state) {
+        for (int page = 0; page < bytes.length; page += PAGE) {
+            if (state.value(!state.restores() && !isAsAtFirst(page))) {
+                state.bytes(bytes, page, PAGE);
+            }
+        }
+    }
+
+    private boolean isAsAtFirst(int page) {
+        if (page < ROM1) {
+            return equal(page, rom0, page - ROM0, ZERO);
+        }
+        if (page < SRAM0) {
+            return equal(page, rom1, page - ROM1, ZERO);
+        }
+        return page >= FLASH && page < psram() ? equal(page, flash, page - FLASH, ERASED) : equal(page, ZERO, 0, ZERO);
+    }
+
+    /** Whether a page equals one of another array, beyond whose end it is filled like another page. */
+    private boolean equal(int page, byte[] other, int from, byte[] beyond) {
+        int there = Math.clamp(other.length - from, 0, PAGE);
+        return (there == 0 || Arrays.equals(bytes, page, page + there, other, from, from + there))
+                && Arrays.equals(bytes, page + there, page + PAGE, beyond, there, PAGE);
+    }
+
+    private static byte[] filled(int value) {
+        byte[] page = new byte[PAGE];
+        Arrays.fill(page, (byte) value);
+        return page;
     }
 }

@@ -3,6 +3,8 @@ package dev.crema.emulator.chip;
 import dev.crema.emulator.device.Device;
 import dev.crema.emulator.device.RegisterBlock;
 import dev.crema.emulator.device.UnknownRegisters;
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +12,7 @@ import java.util.List;
  * Where each peripheral answers: 0x3FF00000 to 0x3FF7FFFF, of which 0x3FF40000 and up answers at 0x60000000 as well.
  * Addresses that no block claims are storage, because firmware touches undocumented ones and the chip does not fault there.
  */
-final class PeripheralBus {
+final class PeripheralBus implements Stateful {
     static final int BASE = 0x3FF00000;
     static final int SIZE = 0x80000;
     private static final int APB = 0x3FF40000;
@@ -65,6 +67,13 @@ final class PeripheralBus {
             if (device instanceof RegisterBlock block) {
                 block.onUnknown(listener);
             }
+        }
+    }
+
+    @Override
+    public void state(State state) {
+        for (Device device : devices) {
+            device.state(state);
         }
     }
 

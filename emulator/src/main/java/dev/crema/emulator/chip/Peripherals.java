@@ -61,6 +61,8 @@ import dev.crema.emulator.device.UnknownRegisters;
 import dev.crema.emulator.device.WatchdogAction;
 import dev.crema.emulator.device.WifiMac;
 import dev.crema.emulator.device.WifiTuning;
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +71,7 @@ import java.util.List;
  * The chip's map of peripherals: which block is at which address, on which interrupt source, on which reset line. To add a
  * peripheral is to add its line here.
  */
-public final class Peripherals {
+public final class Peripherals implements Stateful {
     /** ESP32-D0WD, the chip in a WROVER module, as eFuse tells it. */
     private static final int PACKAGE_D0WD = 1;
 
@@ -80,6 +82,7 @@ public final class Peripherals {
     private final Pins pins = new Pins();
     private final InterruptMatrix matrix;
     private final List<Device> digital = new ArrayList<>();
+    private final Rng random;
     private final List<Uart> uarts = new ArrayList<>();
     private final Dport dport;
     private final RtcCntl rtcCntl;
@@ -100,6 +103,7 @@ public final class Peripherals {
         this.chip = chip;
         this.clock = clock;
         this.cores = cores;
+        random = new Rng(seed);
         clocks = new ClockTree(false);
         matrix = new InterruptMatrix(cores);
         dport = new Dport(clocks, matrix, appCpu(), caches());
@@ -113,7 +117,7 @@ public final class Peripherals {
         attachSerial(console);
         attachPins();
         attachBuses();
-        attachRadio(seed, air);
+        attachRadio(air);
         chip.bus().fillGaps();
     }
 
@@ -226,7 +230,7 @@ public final class Peripherals {
         attach(0x3FF58000, 0x1000, new Slc(matrix.source(10), matrix.source(11)));
     }
 
-    private void attachRadio(long seed, RadioMedium air) {
+    private void attachRadio(RadioMedium air) {
         attach(0x3FF45000, 0x1000, new RadioPage("FE2"));
         attach(0x3FF46000, 0x1000, new Fe());
         Nrx receiver = new Nrx();
@@ -240,7 +244,7 @@ public final class Peripherals {
         AnalogI2c analog = new AnalogI2c();
         attach(0x3FF4E000, 0x1000, analog);
         WifiMac wifi = new WifiMac(clock, new WifiMac.Surroundings(chip.dma(), matrix.source(0), dport.wifiClocks(),
-                new WifiTuning(analog, dport, receiver)::channel, new Rng(seed)), air);
+                new WifiTuning(analog, dport, receiver)::channel, random), air);
         attach(0x3FF73000, 0x3000, wifi);
         dport.coreResets().on(2, wifi::resetMac);
     }
@@ -309,6 +313,11 @@ public final class Peripherals {
     /** Records why a CPU was reset. */
     public void resetCause(int cpu, ResetReason reason) {
         rtcCntl.resetCause(cpu, reason);
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(clocks, pins, matrix, random, chip.bus());
     }
 
     /** The clocks. */

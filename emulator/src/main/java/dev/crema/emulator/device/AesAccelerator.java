@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+
 /**
  * The AES accelerator (TRM, "AES Accelerator"): START replaces the block in TEXT by its encryption or decryption, at once.
  *
@@ -81,5 +83,11 @@ public final class AesAccelerator extends RegisterBlock {
     public void reset() {
         super.reset();
         cipherStale = true;
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        cipherStale |= state.restores();
     }
 }

@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import java.util.Arrays;
 
 /**
@@ -123,5 +124,13 @@ public final class AnalogI2c extends RegisterBlock {
 
     private int frequency() {
         return frequencyMemory[synthesiser.get() & 0xff];
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.bytes(data);
+        state.ints(frequencyMemory);
+        channel = state.value(channel);
     }
 }

@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
@@ -11,7 +13,7 @@ import dev.crema.emulator.time.Event;
  * act (3:0, 1 for the BR/EDR core and 2 for the LE core, as ROM's r_ld_fm_prog_push and r_lld_evt_schedule write it) and where
  * in the exchange memory the control structure of the activity is (31:16). A word that has been taken loses its low bits.
  */
-final class BtAir {
+final class BtAir implements Stateful {
     /** Where the cores and the software meet, in internal SRAM. */
     static final int EXCHANGE_MEMORY = 0x3ffb0000;
 
@@ -150,5 +152,11 @@ final class BtAir {
 
     private int load16(int address) {
         return memory.load8(address) | memory.load8(address + 1) << 8;
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(slot, brEdrEnds, leEnds);
+        running = state.value(running);
     }
 }

@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 import java.util.function.IntSupplier;
@@ -215,5 +216,11 @@ public final class BtController extends RegisterBlock {
             memory.store8(address + AesCipher.BLOCK + i, block[AesCipher.BLOCK - 1 - i]);
         }
         leInterrupts.raise(LE_CRYPTINT);
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(time, sleep, air, clkn, fine, gross, encrypted);
     }
 }

@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
@@ -7,7 +9,7 @@ import dev.crema.emulator.time.Event;
  * The deep sleep of the Bluetooth controller: DEEPSLCNTL, DEEPSLWKUP (cycles of the low-power clock to sleep) and DEEPSLSTAT
  * (cycles slept). It ends when the cycles have passed or software requests it.
  */
-final class BtSleep {
+final class BtSleep implements Stateful {
     private static final int ENABLES = 7;
     private static final int DEEP_SLEEP_ON = 2;
     private static final int SOFT_WAKEUP_REQ = 4;
@@ -70,5 +72,11 @@ final class BtSleep {
 
     private int slept() {
         return asleep() ? lowPower.cycles(clock.now() - since) : status.get();
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(timeIsUp);
+        since = state.value(since);
     }
 }

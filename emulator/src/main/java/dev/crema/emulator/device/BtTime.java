@@ -1,12 +1,14 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 
 /**
  * Bluetooth time: CLKN, which counts half slots of 312.5 µs in 28 bits, and the microseconds left of the slot. It runs through
  * the controller's sleep, so the corrections that software writes after a sleep have nothing to correct.
  */
-final class BtTime {
+final class BtTime implements Stateful {
     static final long TICKS_PER_SLOT = 625 * Clock.TICKS_PER_MICROSECOND;
     static final long TICKS_PER_HALF_SLOT = TICKS_PER_SLOT / 2;
     /** Slots in a unit of the gross timer, 10 ms. */
@@ -63,5 +65,10 @@ final class BtTime {
 
     private long elapsed() {
         return clock.now() - origin;
+    }
+
+    @Override
+    public void state(State state) {
+        origin = state.value(origin);
     }
 }

@@ -1,7 +1,10 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
+
 /** A hardware FIFO of bytes in a ring of memory, whose two addresses some blocks show to the guest. */
-final class ByteFifo {
+final class ByteFifo implements Stateful {
     private final byte[] ring;
     private int readAddress;
     private int count;
@@ -55,5 +58,12 @@ final class ByteFifo {
     void clear() {
         readAddress = 0;
         count = 0;
+    }
+
+    @Override
+    public void state(State state) {
+        state.bytes(ring);
+        readAddress = state.index(readAddress, ring.length);
+        count = state.index(count, ring.length + 1);
     }
 }

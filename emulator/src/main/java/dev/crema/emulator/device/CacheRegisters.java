@@ -1,10 +1,13 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
+
 /**
  * The registers of one CPU's cache in DPORT: enabling, the flush handshake, window masks, MMU page sizes, and the record of
  * accesses to closed windows. The cache's state machine is always idle when software can look.
  */
-final class CacheRegisters {
+final class CacheRegisters implements Stateful {
     private static final int CTRL_FLUSH_DONE = 5;
     private static final int CTRL_FLUSH_ENA = 4;
     private static final int CTRL_ENABLE = 3;
@@ -106,6 +109,12 @@ final class CacheRegisters {
     /** Follows the registers, which the block has reset. */
     void reset() {
         flushRequested = true;
+        configure();
+    }
+
+    @Override
+    public void state(State state) {
+        flushRequested = state.value(flushRequested);
         configure();
     }
 }

@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.List;
  * whole numbers. The 8.5 MHz RC oscillator does not: the CPU then gets the nearest frequency that does, 480/56 = 8.57 MHz.
  * REF_TICK is always 1 MHz, since firmware keeps it so whatever APB is.
  */
-public final class ClockTree {
+public final class ClockTree implements Stateful {
     /** The crystal's frequency in Hz. */
     public static final int XTAL_HZ = 40_000_000;
     /** Ticks in a cycle of REF_TICK, 1 MHz. */
@@ -148,5 +150,16 @@ public final class ClockTree {
     /** The RTC's slow clock. */
     public SlowClock slow() {
         return slow;
+    }
+
+    @Override
+    public void state(State state) {
+        socClkSel = state.value(socClkSel);
+        cpuPeriodSel = state.value(cpuPeriodSel);
+        preDivCnt = state.value(preDivCnt);
+        slow = state.value(slow);
+        ticksPerCpuCycle = 1 + state.index(ticksPerCpuCycle - 1, Integer.MAX_VALUE);
+        ticksPerApbCycle = 1 + state.index(ticksPerApbCycle - 1, Integer.MAX_VALUE);
+        asleep = state.value(asleep);
     }
 }

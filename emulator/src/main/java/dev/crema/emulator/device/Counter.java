@@ -1,12 +1,14 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 
 /**
  * A 64-bit counter that nobody steps: its value is computed from the time that has passed since it had a known value. Narrower
  * counters take its low bits.
  */
-final class Counter {
+final class Counter implements Stateful {
     private final Clock clock;
     private long origin;
     private long base;
@@ -95,5 +97,15 @@ final class Counter {
         }
         long due = origin + Math.ceilDiv(total * ticks, steps);
         return due < 0 ? Clock.NEVER : due;
+    }
+
+    @Override
+    public void state(State state) {
+        origin = state.value(origin);
+        base = state.value(base);
+        ticks = Math.max(1, state.value(ticks));
+        steps = Math.max(1, state.value(steps));
+        running = state.value(running);
+        down = state.value(down);
     }
 }

@@ -1,7 +1,9 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.Stateful;
+
 /** A block of the reference manual's register map, seen from the bus. Offsets are relative to the block's base address. */
-public interface Device {
+public interface Device extends Stateful {
     /** The block's name in the manual, such as {@code UART0}. */
     String name();
 

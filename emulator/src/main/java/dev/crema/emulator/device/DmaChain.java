@@ -1,12 +1,14 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Event;
 
 /**
  * A chain of DMA descriptors and the place in it. A descriptor is three words: size (11:0), length (23:12), end of frame (30) and
  * owner (31) in the first, the buffer's address, the next descriptor's address or 0 (reference manual, chapter "DMA Controller").
  */
-final class DmaChain {
+final class DmaChain implements Stateful {
     private static final int OWNER = 1 << 31;
     private static final int END_OF_FRAME = 1 << 30;
     private static final int NONE = 0;
@@ -90,5 +92,12 @@ final class DmaChain {
 
     boolean endOfFrame() {
         return (control & END_OF_FRAME) != 0;
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(done);
+        descriptor = state.value(descriptor);
+        control = state.value(control);
     }
 }

@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+
 /**
  * DPORT, the system registers (TRM, "System Registers"), except for the MMU tables, which are {@link MmuTable}s.
  *
@@ -244,5 +246,13 @@ public final class Dport extends RegisterBlock {
         peripheralResets.reset();
         coreResets.reset();
         wifiClocks.reset();
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(caches);
+        state.all(acceleratorResets, peripheralResets, coreResets);
+        heldInReset = state.value(heldInReset);
     }
 }

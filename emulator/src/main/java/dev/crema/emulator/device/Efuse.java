@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 
 /**
@@ -96,5 +97,12 @@ public final class Efuse extends RegisterBlock {
         super.reset();
         load();
         interrupts.drive();
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.ints(fuses);
+        busyUntil = state.value(busyUntil);
     }
 }

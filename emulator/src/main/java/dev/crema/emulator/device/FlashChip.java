@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import java.util.Arrays;
 
 /**
@@ -220,5 +221,15 @@ public final class FlashChip implements SpiTarget {
             table[i] = (byte) (words[i >>> 2] >>> ((i & 3) << 3));
         }
         return table;
+    }
+
+    @Override
+    public void state(State state) {
+        status1 = state.value(status1);
+        status2 = state.value(status2);
+        status3 = state.value(status3);
+        volatileWriteEnabled = state.value(volatileWriteEnabled);
+        resetEnabled = state.value(resetEnabled);
+        poweredDown = state.value(poweredDown);
     }
 }

@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
@@ -20,7 +22,7 @@ public final class FrcTimers extends RegisterBlock {
     private static final long FRC2_PERIOD = 1L << 32;
 
     /** What the two have in common: LOAD, COUNT, CTRL and INT, a counter and a wire. */
-    private final class Frc {
+    private final class Frc implements Stateful {
         private final InterruptLine line;
         private final Counter counter;
         private final Event due;
@@ -79,6 +81,12 @@ public final class FrcTimers extends RegisterBlock {
             counter.set(0);
             line.set(false);
             follow();
+        }
+
+        @Override
+        public void state(State state) {
+            state.all(counter, due);
+            dueTick = state.value(dueTick);
         }
     }
 
@@ -151,5 +159,11 @@ public final class FrcTimers extends RegisterBlock {
         frc2.reset();
         awaitFrc1();
         awaitFrc2();
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(frc1, frc2);
     }
 }

@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 import java.util.function.LongConsumer;
@@ -8,7 +10,7 @@ import java.util.function.LongConsumer;
  * A 64-bit timer of a timer group, T0, T1 or LACT, with its nine registers: prescaled from APB, up or down, read by latching,
  * with an alarm that may reload it (TRM, "64-bit Timers"). LACT's ways of compensating for sleep are storage.
  */
-final class GeneralTimer {
+final class GeneralTimer implements Stateful {
     private static final int EN = 31;
     private static final int INCREASE = 30;
     private static final int AUTORELOAD = 29;
@@ -132,5 +134,11 @@ final class GeneralTimer {
         alarm.cancel();
         counter.set(0);
         configured();
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(counter, alarm);
+        alarmTick = state.value(alarmTick);
     }
 }

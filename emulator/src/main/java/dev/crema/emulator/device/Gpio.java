@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+
 /**
  * GPIO, 0x3FF44000: output and input registers of the 40 pads, their interrupts towards both cores, the strapping register and
  * the selections of the GPIO matrix (reference manual, chapter "IO_MUX and GPIO Matrix").
@@ -186,5 +188,15 @@ public final class Gpio extends RegisterBlock {
 
     private static long with(long word, int pin, boolean one) {
         return one ? word | 1L << pin : word & ~(1L << pin);
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(matrix);
+        state.longs(enabledFor);
+        lowLevel = state.value(lowLevel);
+        highLevel = state.value(highLevel);
+        openDrain = state.value(openDrain);
     }
 }

@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import java.util.Arrays;
 
 /**
@@ -8,7 +10,7 @@ import java.util.Arrays;
  *
  * <p>An input signal that bypasses the matrix (SIG_IN_SEL = 0) reads 0: direct functions of IO_MUX are not modelled as levels.
  */
-final class GpioMatrix implements Signals {
+final class GpioMatrix implements Signals, Stateful {
     /** The output selection that stands for the OUT and ENABLE registers. */
     static final int SIMPLE_GPIO = 256;
 
@@ -153,5 +155,18 @@ final class GpioMatrix implements Signals {
 
     private static int signalOf(int configuration) {
         return Math.min(configuration & 0x1ff, SIMPLE_GPIO);
+    }
+
+    @Override
+    public void state(State state) {
+        state.ints(outputSelect);
+        state.ints(inputSelect);
+        state.booleans(driven);
+        state.booleans(high);
+        state.longs(padsOf);
+        state.booleans(heard);
+        out = state.value(out);
+        enable = state.value(enable);
+        openDrain = state.value(openDrain);
     }
 }

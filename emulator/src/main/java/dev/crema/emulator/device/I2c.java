@@ -1,7 +1,9 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
+import java.util.Arrays;
 
 /**
  * An I2C controller, 0x3FF53000 and 0x3FF67000 (reference manual, chapter "I2C Controller").
@@ -291,5 +293,19 @@ public final class I2c extends RegisterBlock {
 
     private int status() {
         return transmitFifo.count() << 18 | receiveFifo.count() << 8 | (busy ? 1 << 4 : 0) | (refused ? 1 : 0);
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(transmitFifo, receiveFifo, step);
+        command = state.index(command, COMMANDS + 1);
+        bytesDone = state.value(bytesDone);
+        busy = state.value(busy);
+        waitsForData = state.value(waitsForData);
+        addressing = state.value(addressing);
+        refused = state.value(refused);
+        int target = state.index(Arrays.asList(targets).indexOf(addressed) + 1, ADDRESSES + 1) - 1;
+        addressed = target < 0 || targets[target] == null ? NOBODY : targets[target];
     }
 }

@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 
 /**
@@ -162,5 +163,11 @@ public final class I2s extends RegisterBlock {
         }
         interrupts.raise(raised);
         started();
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(out, in);
     }
 }

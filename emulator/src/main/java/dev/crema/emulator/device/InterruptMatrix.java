@@ -1,11 +1,14 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
+
 /**
  * The interrupt matrix (TRM, "Interrupt Matrix"): leads each of 69 sources to one of the 32 interrupts of each CPU; the wires
  * that meet at an interrupt are ORed. Interrupts that the CPU raises itself are not connected, so mapping a source to one parks
  * it. DPORT holds its registers.
  */
-public final class InterruptMatrix {
+public final class InterruptMatrix implements Stateful {
     /** How many sources there are. */
     public static final int SOURCES = 69;
     /** Source 24: the first of the four by which the CPUs interrupt each other. */
@@ -91,5 +94,17 @@ public final class InterruptMatrix {
                 map(cpu, source, PARKED);
             }
         }
+    }
+
+    @Override
+    public void state(State state) {
+        for (int cpu = 0; cpu < CPUS; cpu++) {
+            state.booleans(levels[cpu]);
+            state.ints(asserted[cpu]);
+            for (int source = 0; source < SOURCES; source++) {
+                maps[cpu][source] = state.index(maps[cpu][source], CPU_INTERRUPTS);
+            }
+        }
+        state.ints(driven);
     }
 }

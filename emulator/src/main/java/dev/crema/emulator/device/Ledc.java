@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
@@ -23,7 +25,7 @@ public final class Ledc extends RegisterBlock {
     private static final int DIVIDER_ONE = 1 << 8;
 
     /** A timer: a counter that starts again at 2 to the power of LIM. */
-    private final class Timer {
+    private final class Timer implements Stateful {
         private final int number;
         private final boolean lowSpeed;
         private final Register conf;
@@ -109,10 +111,17 @@ public final class Ledc extends RegisterBlock {
             counter.run(false);
             counter.set(0);
         }
+
+        @Override
+        public void state(State state) {
+            state.all(counter, overflow);
+            ticks = Math.max(1, state.value(ticks));
+            steps = Math.max(1, state.value(steps));
+        }
     }
 
     /** A channel: a duty out of a timer's period. */
-    private final class Channel {
+    private final class Channel implements Stateful {
         private final int number;
         private final boolean lowSpeed;
         private final Register conf0;
@@ -228,6 +237,12 @@ public final class Ledc extends RegisterBlock {
             stepsLeft = 0;
             signals.release(signal());
         }
+
+        @Override
+        public void state(State state) {
+            state.all(edge, fade);
+            stepsLeft = state.value(stepsLeft);
+        }
     }
 
     private final Clock clock;
@@ -279,5 +294,12 @@ public final class Ledc extends RegisterBlock {
         for (Timer timer : timers) {
             timer.configure();
         }
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(timers);
+        state.all(channels);
     }
 }

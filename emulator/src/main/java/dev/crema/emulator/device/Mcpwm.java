@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 
 /**
@@ -18,7 +20,7 @@ public final class Mcpwm extends RegisterBlock {
     private static final int DIRECTION_DOWN = 1 << 16;
 
     /** A timer; its position in the period is what counts, its value follows from the mode. */
-    private final class Timer {
+    private final class Timer implements Stateful {
         private final Register cfg0;
         private final Register cfg1;
         private final Counter position;
@@ -53,6 +55,11 @@ public final class Mcpwm extends RegisterBlock {
 
         private static int upAndDown(int at, int period) {
             return at < period ? at : 2 * period - at | DIRECTION_DOWN;
+        }
+
+        @Override
+        public void state(State state) {
+            state.all(position);
         }
     }
 
@@ -104,5 +111,11 @@ public final class Mcpwm extends RegisterBlock {
         for (Timer timer : timers) {
             timer.configure();
         }
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(timers);
     }
 }

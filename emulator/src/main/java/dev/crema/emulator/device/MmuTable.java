@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+
 /**
  * The table by which the cache of one CPU translates addresses in its windows to pages of flash and PSRAM: 2,048 words of which
  * nine bits exist, the page number and, in bit 8, "invalid" (TRM, "MMU": entries 0 to 383 are for flash, from 1,152 on for
@@ -67,6 +69,14 @@ public final class MmuTable implements Device {
     public void reset() {
         for (int index = 0; index < ENTRIES; index++) {
             set(index, 0);
+        }
+    }
+
+    @Override
+    public void state(State state) {
+        state.section(name());
+        for (int index = 0; index < ENTRIES; index++) {
+            set(index, state.value(entries[index]) & MASK);
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
+
 /**
  * PCNT, 0x3FF57000: eight counters of edges, each with two inputs and their control signals (reference manual, chapter "Pulse
  * Count Controller").
@@ -23,7 +26,7 @@ public final class Pcnt extends RegisterBlock {
     private static final int CONTROL_INVERT = 1;
 
     /** One counter. */
-    private final class Unit {
+    private final class Unit implements Stateful {
         private final int number;
         private final Register conf0;
         private final Register conf1;
@@ -97,6 +100,11 @@ public final class Pcnt extends RegisterBlock {
                 interrupts.raise(1 << number);
             }
         }
+
+        @Override
+        public void state(State state) {
+            count = state.value(count);
+        }
     }
 
     private final Signals signals;
@@ -136,5 +144,11 @@ public final class Pcnt extends RegisterBlock {
             unit.count = 0;
         }
         interrupts.drive();
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(units);
     }
 }

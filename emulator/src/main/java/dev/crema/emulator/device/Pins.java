@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import java.util.Arrays;
 
 /**
@@ -16,7 +18,7 @@ import java.util.Arrays;
  *
  * <p>The pads of the RTC have two pull-ups, one controlled by IO_MUX and one by RTC_IO; either pulls.
  */
-public final class Pins {
+public final class Pins implements Stateful {
     /** Pads are numbered from 0 to 39. */
     public static final int COUNT = 40;
 
@@ -35,10 +37,17 @@ public final class Pins {
     private static final Driver NOBODY = new Driver();
 
     /** One of the two output stages that can own a pad; bit n of each word belongs to pad n. */
-    static final class Driver {
+    static final class Driver implements Stateful {
         private long enabled;
         private long high;
         private long openDrain;
+
+        @Override
+        public void state(State state) {
+            enabled = state.value(enabled);
+            high = state.value(high);
+            openDrain = state.value(openDrain);
+        }
     }
 
     /** The pad's driver while the GPIO matrix owns it. */
@@ -200,5 +209,19 @@ public final class Pins {
 
     private static long with(long word, int pin, boolean one) {
         return one ? word | bit(pin) : word & ~bit(pin);
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(digital, rtc);
+        gpioFunction = state.value(gpioFunction);
+        rtcOwned = state.value(rtcOwned);
+        digitalInputEnabled = state.value(digitalInputEnabled);
+        rtcInputEnabled = state.value(rtcInputEnabled);
+        digitalPullUp = state.value(digitalPullUp);
+        rtcPullUp = state.value(rtcPullUp);
+        driven = state.value(driven);
+        drivenHigh = state.value(drivenHigh);
+        levels = state.value(levels);
     }
 }

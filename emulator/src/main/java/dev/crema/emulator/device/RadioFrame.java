@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -21,6 +22,11 @@ public record RadioFrame(byte[] mpdu, int channel, int rate, int dbm) {
     /** 54 Mbit/s. */
     public static final int RATE_54M = 12;
 
+    /** No frame: what {@link #state} is asked of where one is to be restored. */
+    public static final RadioFrame NONE = new RadioFrame(new byte[0], 0, RATE_1M, 0);
+
+    private static final int CHANNELS = 14;
+
     /** Checks that there is a frame. */
     public RadioFrame {
         Objects.requireNonNull(mpdu);
@@ -34,5 +40,12 @@ public record RadioFrame(byte[] mpdu, int channel, int rate, int dbm) {
     @Override
     public int hashCode() {
         return Arrays.hashCode(mpdu);
+    }
+
+    /** Shows the frame to a visitor that saves it, and gives it back; or gives the one that is restored. */
+    public RadioFrame state(State state) {
+        RadioFrame frame =
+                new RadioFrame(state.array(mpdu), state.index(channel, CHANNELS + 1), state.value(rate), state.value(dbm));
+        return state.restores() ? frame : this;
     }
 }

@@ -1,9 +1,11 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 
 /** The air around one radio: access points, stations and other radios live in it, in the virtual time of the radio's machine. */
-public interface RadioMedium {
+public interface RadioMedium extends Stateful {
     /** An air in which nobody else is. */
     RadioMedium EMPTY = new RadioMedium() {
         @Override
@@ -13,7 +15,18 @@ public interface RadioMedium {
         public boolean transmit(RadioFrame frame) {
             return false;
         }
+
+        @Override
+        public void state(State state) { }
     };
+
+    /**
+     * What there is in this air at first, in words for the user; part of what a snapshot is good for. Two airs with the same words
+     * and the same seed must be alike.
+     */
+    default String configuration() {
+        return "nothing";
+    }
 
     /**
      * The machine of this air is being built; called once, before anything else.

@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
@@ -125,10 +126,7 @@ public abstract class RegisterBlock implements Device {
         if (index >= words.length) {
             return;
         }
-        if (words[index] == null) {
-            words[index] = new Register("0x" + Integer.toHexString(offset & ~3));
-        }
-        Register register = words[index];
+        Register register = undeclared(index);
         int word = switch (width) {
             case 1 -> merge(register.get(), value, 0xff, (offset & 3) << 3);
             case 2 -> merge(register.get(), value, 0xffff, (offset & 2) << 3);
@@ -138,6 +136,14 @@ public abstract class RegisterBlock implements Device {
             unknown.touched(name, offset & ~3, true, word);
         }
         register.store(word);
+    }
+
+    /** The register at an index; what nobody has declared begins to be there. */
+    private Register undeclared(int index) {
+        if (words[index] == null) {
+            words[index] = new Register("0x" + Integer.toHexString(index << 2));
+        }
+        return words[index];
     }
 
     private static int merge(int old, int value, int mask, int shift) {
@@ -152,5 +158,30 @@ public abstract class RegisterBlock implements Device {
                 register.reset();
             }
         }
+    }
+
+    /** {@inheritDoc} Subclasses with state beyond registers override this and call it first. */
+    @Override
+    public void state(State state) {
+        state.section(name);
+        for (int first = 0; first < words.length; first += Long.SIZE) {
+            int last = Math.min(first + Long.SIZE, words.length);
+            long there = state.value(present(first, last));
+            for (int index = first; index < last; index++) {
+                if ((there >>> index - first & 1) != 0) {
+                    Register register = undeclared(index);
+                    register.set(state.value(register.get()));
+                }
+            }
+        }
+    }
+
+    /** Which words there are, the first in bit 0. */
+    private long present(int first, int last) {
+        long present = 0;
+        for (int index = first; index < last; index++) {
+            present |= words[index] == null ? 0 : 1L << index - first;
+        }
+        return present;
     }
 }

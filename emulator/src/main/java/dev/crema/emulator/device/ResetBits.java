@@ -1,7 +1,10 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
+
 /** A register of reset lines: setting a bit resets the block that hangs on it. */
-public final class ResetBits {
+public final class ResetBits implements Stateful {
     private static final Runnable NOTHING = () -> { };
 
     private final Runnable[] blocks = new Runnable[32];
@@ -37,5 +40,10 @@ public final class ResetBits {
 
     void reset() {
         held = 0;
+    }
+
+    @Override
+    public void state(State state) {
+        held = state.value(held);
     }
 }

@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 
 /**
@@ -125,5 +126,12 @@ public final class Rmt extends RegisterBlock {
             receivers[i].reset();
         }
         interrupts.drive();
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(transmitters);
+        state.all(receivers);
     }
 }

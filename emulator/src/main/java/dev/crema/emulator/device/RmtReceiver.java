@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
@@ -10,7 +12,7 @@ import dev.crema.emulator.time.Event;
  * <p>A level is stored only once the edge that ends it has lasted: an edge that is taken back within the filter's time never
  * was.
  */
-final class RmtReceiver {
+final class RmtReceiver implements Stateful {
     private static final int FIRST_SIGNAL = 83;
     private static final int STATUS_MEM_FULL = 1 << 28;
     private static final int LONGEST = 0x7fff;
@@ -113,5 +115,17 @@ final class RmtReceiver {
         int entry = cycles | (level ? 0x8000 : 0);
         channel.store(index, (entries & 1) == 0 ? entry : channel.load(index) & 0xffff | entry << 16);
         entries++;
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(idle);
+        enabled = state.value(enabled);
+        recording = state.value(recording);
+        full = state.value(full);
+        entries = state.value(entries);
+        level = state.value(level);
+        levelSince = state.value(levelSince);
+        edge = state.value(edge);
     }
 }

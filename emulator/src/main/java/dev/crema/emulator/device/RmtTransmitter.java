@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
@@ -7,7 +9,7 @@ import dev.crema.emulator.time.Event;
  * The sending half of an {@link Rmt} channel. A word of its memory holds two entries, each a level (bit 15) and a duration in
  * cycles (14:0); a duration of 0 ends the transmission.
  */
-final class RmtTransmitter {
+final class RmtTransmitter implements Stateful {
     private static final int FIRST_SIGNAL = 87;
     private static final int STATE_SENDING = 1 << 24;
 
@@ -110,5 +112,14 @@ final class RmtTransmitter {
         if (channel.conf1.bit(19)) {
             signals.drive(FIRST_SIGNAL + channel.number, channel.conf1.bit(18));
         }
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(entryEnds);
+        sending = state.value(sending);
+        next = state.value(next);
+        sinceThreshold = state.value(sinceThreshold);
+        boundary = state.value(boundary);
     }
 }

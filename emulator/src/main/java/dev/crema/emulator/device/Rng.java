@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import java.util.function.IntSupplier;
 
 /**
@@ -7,7 +9,7 @@ import java.util.function.IntSupplier;
  * determines (SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014). No word follows itself,
  * since firmware takes a repeated word for a broken generator.
  */
-public final class Rng implements IntSupplier {
+public final class Rng implements IntSupplier, Stateful {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
     private long state;
@@ -28,5 +30,11 @@ public final class Rng implements IntSupplier {
             last = (int) (mixed ^ mixed >>> 31);
         } while (last == before);
         return last;
+    }
+
+    @Override
+    public void state(State state) {
+        this.state = state.value(this.state);
+        last = state.value(last);
     }
 }

@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
@@ -223,5 +224,12 @@ public final class RtcCntl extends RegisterBlock {
         alarmAhead = false;
         sleep.timer(false);
         interrupts.drive();
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(timer, alarm, watchdog, sleep);
+        alarmAhead = state.value(alarmAhead);
     }
 }

@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
@@ -7,7 +9,7 @@ import dev.crema.emulator.time.Event;
  * The sleep state machine of the RTC controller: SLEEP_EN stops the chip, the first enabled wake-up source lets it go on. Whether
  * sleep is deep is what DG_WRAP_PD_EN says. No sleep is shorter than MIN_SLP_VAL slow cycles, and none is ever rejected.
  */
-final class RtcSleep {
+final class RtcSleep implements Stateful {
     /** Bits of WAKEUP_ENA and WAKEUP_CAUSE. */
     private static final int EXT0 = 1;
     private static final int EXT1 = 1 << 1;
@@ -146,5 +148,12 @@ final class RtcSleep {
         minimumSlept.cancel();
         state0.bit(STATE0_SLEEP_EN, false);
         clocks.sleep(false);
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(minimumSlept);
+        asleep = state.value(asleep);
+        pending = state.value(pending);
     }
 }

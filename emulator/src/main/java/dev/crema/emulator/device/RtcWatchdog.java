@@ -1,12 +1,14 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 
 /**
  * The RTC watchdog (TRM, "Watchdog Timers"): counts the slow clock, can reset the RTC itself, and guards the boot from flash from
  * power-on until software clears FLASHBOOT_MOD_EN.
  */
-final class RtcWatchdog {
+final class RtcWatchdog implements Stateful {
     private static final int WRITE_KEY = 0x50d83aa1;
     private static final int EN = 31;
     private static final int FLASHBOOT_MOD_EN = 10;
@@ -113,5 +115,12 @@ final class RtcWatchdog {
         asleep = false;
         watchdog.run(false);
         follow();
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(watchdog);
+        asleep = state.value(asleep);
+        protect();
     }
 }

@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
@@ -95,5 +96,11 @@ public final class SdHost extends RegisterBlock {
 
     private void drive() {
         line.set(control.bit(CTRL_INT_ENABLE) && status() != 0);
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(commandEnds);
     }
 }

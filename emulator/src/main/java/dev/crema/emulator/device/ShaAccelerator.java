@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+
 /**
  * The SHA accelerator (TRM, "SHA Accelerator"): START takes the block in TEXT as the first of a message, CONTINUE as the next,
  * LOAD puts the state into TEXT. TEXT holds the big-endian words of a message as they are; software swaps its bytes. Every
@@ -95,5 +97,14 @@ public final class ShaAccelerator extends RegisterBlock {
             text[2 * i].set((int) (state[i] >>> 32));
             text[2 * i + 1].set((int) state[i]);
         }
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.ints(state1);
+        state.ints(state256);
+        state.longs(state384);
+        state.longs(state512);
     }
 }

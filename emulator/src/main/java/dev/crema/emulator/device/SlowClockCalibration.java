@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
@@ -8,7 +10,7 @@ import dev.crema.emulator.time.Event;
  * cycles RDY rises and RTCCALICFG1 holds how many crystal cycles that took. Measuring for 0 cycles waits for the next slow
  * cycle. A clock that does not oscillate is never ready. Cyclic measurement is storage.
  */
-final class SlowClockCalibration {
+final class SlowClockCalibration implements Stateful {
     private static final int START = 31;
     private static final int RDY = 15;
     private static final int TICKS_PER_XTAL_CYCLE = (int) (Clock.TICKS_PER_SECOND / ClockTree.XTAL_HZ);
@@ -55,5 +57,11 @@ final class SlowClockCalibration {
     void reset() {
         started = false;
         ready.cancel();
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(ready);
+        started = state.value(started);
     }
 }

@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 
@@ -84,5 +85,11 @@ public final class SpiController extends RegisterBlock {
         done.cancel();
         dma.reset();
         drive();
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(user, dma, done);
     }
 }

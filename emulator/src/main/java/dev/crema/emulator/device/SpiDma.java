@@ -1,5 +1,8 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
+
 /**
  * The DMA engine of an SPI controller: linked lists of descriptors in internal SRAM, one to send from and one to receive into
  * (TRM, "DMA Controller": linked list). A list is used by the first transaction after its START.
@@ -7,7 +10,7 @@ package dev.crema.emulator.device;
  * <p>A descriptor is three words: size [11:0], length [23:12], EOF (30), owner (31); the buffer's address; the next descriptor's
  * address, or 0.
  */
-final class SpiDma implements SpiUser.Data {
+final class SpiDma implements SpiUser.Data, Stateful {
     private static final int DESCRIPTOR_BASE = 0x3ff00000;
     private static final int EOF = 1 << 30;
     private static final int OWNER = 1 << 31;
@@ -144,5 +147,11 @@ final class SpiDma implements SpiUser.Data {
         sending = false;
         receiving = false;
         interrupts.drive();
+    }
+
+    @Override
+    public void state(State state) {
+        sending = state.value(sending);
+        receiving = state.value(receiving);
     }
 }

@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+
 /**
  * SPI0, which the caches use, and SPI1, through which software talks to flash and PSRAM (TRM, "SPI Controller": flash commands of
  * {@code SPI_CMD_REG}). The two have separate registers and share the chips.
@@ -134,5 +136,11 @@ public final class SpiFlashController extends RegisterBlock {
         user.exchange();
         user.word(0).set(transaction.miso(0));
         status.field(7, 0, transaction.miso(0));
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(user);
     }
 }

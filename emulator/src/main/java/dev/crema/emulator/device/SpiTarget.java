@@ -1,8 +1,11 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
+
 /** A chip on an SPI bus. */
 @FunctionalInterface
-public interface SpiTarget {
+public interface SpiTarget extends Stateful {
     /** Nobody: a pulled-up MISO line. */
     SpiTarget ABSENT = transaction -> { };
 
@@ -11,4 +14,8 @@ public interface SpiTarget {
      * with {@link SpiTransaction#answer}. What is not answered reads as ones.
      */
     void execute(SpiTransaction transaction);
+
+    /** {@inheritDoc} Most chips have none beyond what they hold. */
+    @Override
+    default void state(State state) { }
 }

@@ -1,10 +1,13 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
+
 /**
  * The part that all four SPI controllers have in common: registers of a user-defined transaction, the buffer W0-15 and the chip
  * selects (TRM, "SPI Controller": general-purpose SPI).
  */
-final class SpiUser {
+final class SpiUser implements Stateful {
     static final int CHIP_SELECTS = 3;
 
     private static final int BUFFER_WORDS = 16;
@@ -236,5 +239,10 @@ final class SpiUser {
     /** Cycles of APB in a cycle of the SPI clock. */
     int clockDivider() {
         return clock.bit(31) ? 1 : (clock.field(30, 18) + 1) * (clock.field(17, 12) + 1);
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(targets);
     }
 }

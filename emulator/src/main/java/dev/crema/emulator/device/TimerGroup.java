@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 import java.util.List;
 
@@ -185,5 +186,12 @@ public final class TimerGroup extends RegisterBlock {
         calibration.reset();
         watchdog.run(false);
         watchdogConfigured();
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(timer0, timer1, lact, watchdog, calibration);
+        protect();
     }
 }

@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 import java.util.ArrayDeque;
@@ -196,5 +197,23 @@ public final class Twai extends RegisterBlock {
 
     private void drive() {
         line.set((interrupts & interruptEnable.get()) != 0);
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.ints(filter);
+        state.ints(transmitBuffer);
+        state.each(received, new int[0], frame -> {
+            int[] same = state.restores() ? new int[FRAME_BYTES] : frame;
+            state.ints(same);
+            return same;
+        });
+        state.all(transmitted);
+        interrupts = state.value(interrupts);
+        pending = state.value(pending);
+        selfReception = state.value(selfReception);
+        complete = state.value(complete);
+        overrun = state.value(overrun);
     }
 }

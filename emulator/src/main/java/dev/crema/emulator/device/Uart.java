@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 import java.util.ArrayDeque;
@@ -294,5 +295,13 @@ public final class Uart extends RegisterBlock {
         interrupts.drive();
         raiseLevels();
         resumeWire();
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(transmitFifo, receiveFifo, transmitted, received, receiverIdle, breakSent, breakIdle);
+        state.each(wire, 0, state::value);
+        shifting = state.value(shifting);
     }
 }

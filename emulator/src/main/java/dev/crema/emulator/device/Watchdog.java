@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 import java.util.function.IntConsumer;
@@ -9,7 +11,7 @@ import java.util.function.IntUnaryOperator;
  * The counter of four stages that all three watchdogs of the chip share (TRM, "Watchdog Timers"): a stage that is not fed within
  * its hold time expires, its action is carried out and the next stage begins; after the last comes the first.
  */
-final class Watchdog {
+final class Watchdog implements Stateful {
     private static final int STAGES = 4;
 
     private final Counter counter;
@@ -83,5 +85,13 @@ final class Watchdog {
         begin((stage + 1) % STAGES);
         holdChanged();
         expired.accept(over);
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(counter, expiry);
+        stage = state.index(stage, STAGES);
+        enabled = state.value(enabled);
+        paused = state.value(paused);
     }
 }

@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 import java.util.function.IntSupplier;
 
@@ -112,5 +113,11 @@ public final class WifiMac extends RegisterBlock implements Radio {
     public boolean receive(RadioFrame frame) {
         boolean hears = receiver.enabled() && (control.get() & STOPPED) == 0 && around.gates().wifi();
         return hears && frame.channel() == channel() && receiver.receive(frame);
+    }
+
+    @Override
+    public void state(State state) {
+        super.state(state);
+        state.all(time, station, accessPoint, receiver, transmitter);
     }
 }

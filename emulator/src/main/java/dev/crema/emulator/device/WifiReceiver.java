@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.zip.CRC32;
@@ -9,7 +11,7 @@ import java.util.zip.CRC32;
  * that software provides. The list is not a ring: at its end, frames wait (a few, as in the MAC's FIFO; the rest are lost without
  * acknowledge) until software appends to it.
  */
-final class WifiReceiver {
+final class WifiReceiver implements Stateful {
     private static final int RX_INTS = 1 << 5 | 1 << 24;
     private static final int RELOAD = 1;
     private static final int ENABLE = 1 << 31;
@@ -188,5 +190,12 @@ final class WifiReceiver {
             last = next;
             next = successor(next);
         }
+    }
+
+    @Override
+    public void state(State state) {
+        state.each(waiting, new byte[0], state::array);
+        next = state.value(next);
+        last = state.value(last);
     }
 }

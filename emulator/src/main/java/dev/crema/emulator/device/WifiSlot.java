@@ -1,12 +1,14 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import java.util.function.Consumer;
 
 /**
  * One of the five transmit slots: where its frame is, how and with which key it is to be sent, and how that ended. Slot n's registers
  * lie below those of slot 0.
  */
-final class WifiSlot {
+final class WifiSlot implements Stateful {
     private static final int VALID = 1 << 30;
     private static final int ENABLED = 1 << 31;
     private static final int KICK = ENABLED | VALID;
@@ -80,5 +82,10 @@ final class WifiSlot {
     void ends(int outcome) {
         reset();
         result.set(outcome);
+    }
+
+    @Override
+    public void state(State state) {
+        pending = state.value(pending);
     }
 }

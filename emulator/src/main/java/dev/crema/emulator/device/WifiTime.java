@@ -1,12 +1,14 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 
 /**
  * The MAC's time: microseconds for which the clock common to WiFi and Bluetooth ran. ESP-IDF's {@code phy_update_wifi_mac_time}
  * makes up for the time in which it is switched off, so it stops then.
  */
-final class WifiTime {
+final class WifiTime implements Stateful {
     private final Clock clock;
     private final WifiClocks gates;
     private boolean running;
@@ -33,5 +35,11 @@ final class WifiTime {
 
     long microseconds() {
         return (running ? clock.now() - base : base) / Clock.TICKS_PER_MICROSECOND;
+    }
+
+    @Override
+    public void state(State state) {
+        running = state.value(running);
+        base = state.value(base);
     }
 }

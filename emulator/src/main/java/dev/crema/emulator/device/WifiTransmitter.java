@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 import java.util.Arrays;
@@ -11,7 +13,7 @@ import java.util.function.IntSupplier;
  * descriptors, encrypted and on the air for as long as its rate makes it; then the answer is waited for, and the slot gets its
  * result. Retries are software's.
  */
-final class WifiTransmitter {
+final class WifiTransmitter implements Stateful {
     private static final int SLOTS = 5;
     private static final int TX_COMPLETE_INT = 1 << 7;
     private static final int SUCCESS = 0;
@@ -162,5 +164,14 @@ final class WifiTransmitter {
         }
         int end = length - FRAME_CHECK_SEQUENCE;
         return end > start ? Arrays.copyOfRange(fetched, start, end) : NO_FRAME;
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(frameEnd, exchangeEnd);
+        state.all(slots);
+        sending = state.optional(sending, slots[0], slot -> slots[state.index(slot.number(), SLOTS)]);
+        frame = state.optional(frame, RadioFrame.NONE, sent -> sent.state(state));
+        outcome = state.value(outcome);
     }
 }

@@ -1,7 +1,10 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
+
 /** A TSF timer: a 64-bit microsecond counter with an offset of its own, and a latch that makes its two halves agree. */
-final class WifiTsf {
+final class WifiTsf implements Stateful {
     private final WifiTime time;
     private final Register low;
     private final Register high;
@@ -40,5 +43,10 @@ final class WifiTsf {
 
     void reset() {
         offset = 0;
+    }
+
+    @Override
+    public void state(State state) {
+        offset = state.value(offset);
     }
 }

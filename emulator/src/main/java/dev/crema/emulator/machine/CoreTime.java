@@ -1,10 +1,12 @@
 package dev.crema.emulator.machine;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.xtensa.Core;
 
 /** A core's place in virtual time: its cycles, at the present CPU frequency, as ticks of the {@link Clock}. */
-final class CoreTime implements Clock.Running {
+final class CoreTime implements Clock.Running, Stateful {
     private final Core core;
     private long baseTick;
     private long baseCycle;
@@ -76,5 +78,14 @@ final class CoreTime implements Clock.Running {
         boolean was = spinning;
         spinning = false;
         return was;
+    }
+
+    @Override
+    public void state(State state) {
+        baseTick = state.value(baseTick);
+        baseCycle = state.value(baseCycle);
+        ticksPerCycle = 1 + state.index(ticksPerCycle - 1, Integer.MAX_VALUE);
+        held = state.value(held);
+        spinning = state.value(spinning);
     }
 }

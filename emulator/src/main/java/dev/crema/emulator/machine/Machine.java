@@ -12,6 +12,11 @@ import dev.crema.emulator.device.Pins;
 import dev.crema.emulator.device.ResetReason;
 import dev.crema.emulator.rom.JavaRom;
 import dev.crema.emulator.rom.MaskRom;
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.StateException;
+import dev.crema.emulator.state.StateReader;
+import dev.crema.emulator.state.StateWriter;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.xtensa.Core;
 import dev.crema.emulator.xtensa.Translation;
@@ -19,6 +24,7 @@ import dev.crema.emulator.xtensa.TranslationStatistics;
 import dev.crema.firmware.ByteView;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.elf.ElfFile;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -30,6 +36,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One powered board, from reset to whatever its firmware does.
@@ -61,18 +68,26 @@ public final class Machine {
     private final ByteView flash;
     private final Esp32 chip;
     private final Peripherals peripherals;
+    private final MachineOptions options;
+    private final Supplier<SnapshotKey> key;
+    private final Stateful whole = this::state;
     private Optional<StopReason> stopped = Optional.empty();
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private volatile Thread runner;
     private volatile boolean stopRequested;
 
     private Machine(FlashImage image, Board board, MachineOptions options) {
+        this.options = options;
         pacer = new Pacer(options.speed());
         elf = image.elf();
         backing = new Backing(board.flashSize(), board.psramSize());
         MaskRom rom = options.rom().isPresent() ? options.rom().get() : new JavaRom((core, function) -> fail(function.message()));
-        backing.loadRom(rom.rom0(), rom.rom1());
-        backing.loadFlash(bootable(image));
+        byte[] rom0 = rom.rom0();
+        byte[] rom1 = rom.rom1();
+        byte[] contents = bootable(image);
+        backing.loadRom(rom0, rom1);
+        backing.loadFlash(contents);
+        key = () -> SnapshotKey.of(contents, board, options, rom0, rom1);
         flash = ByteView.of("memory", backing.bytes()).slice(Backing.FLASH, board.flashSize(), "flash");
         chip = new Esp32(board, backing,
                 new CoreSurroundings(rom, scheduler, new DirectBoot(flash, this::fail)));
@@ -143,10 +158,7 @@ public final class Machine {
 
     private void round(long end) {
         pacer.pace(clock.now());
-        console.deliver();
-        for (Runnable action = posted.poll(); action != null; action = posted.poll()) {
-            action.run();
-        }
+        letIn();
         scheduler.round(Math.min(end, pacer.limit(clock.now())));
         power.takeSystemReset().ifPresent(this::reset);
         power.takeCpuReset(PRO).ifPresent(reason -> {
@@ -161,6 +173,14 @@ public final class Machine {
         }
         if (power.inDeepSleep() && clock.nextDue() == Clock.NEVER) {
             stopAfterRound(new StopReason.AsleepForEver(now()));
+        }
+    }
+
+    /** What waits outside comes in. */
+    private void letIn() {
+        console.deliver();
+        for (Runnable action = posted.poll(); action != null; action = posted.poll()) {
+            action.run();
         }
     }
 
@@ -239,6 +259,49 @@ public final class Machine {
     /** Adds a listener of what happens beside the console; called on the machine's thread. */
     public void onEvent(Consumer<MachineEvent> listener) {
         listeners.add(listener);
+    }
+
+    // ---- snapshots -----------------------------------------------------------------------------------------------------
+
+    /**
+     * Everything that the machine is now, between two runs. A machine made alike that {@linkplain #restore restores} it does what
+     * this one does from now on, to the bit.
+     *
+     * @throws SnapshotException if something around the machine cannot be saved
+     */
+    public Snapshot snapshot() {
+        letIn();
+        try {
+            return new Snapshot(key.get(), StateWriter.save(whole));
+        } catch (StateException e) {
+            throw new SnapshotException("The machine cannot be saved: %s.", e.getMessage());
+        }
+    }
+
+    /**
+     * Takes the place of the machine that a snapshot was taken of. This one must be new: made of the same image, for the same
+     * board, with the same seed, ROM and air, and not have run yet.
+     *
+     * @throws SnapshotException if it was not made alike, or the snapshot is damaged; then this machine is of no more use
+     */
+    public void restore(Snapshot snapshot) {
+        if (instructions() != 0 || clock.now() != 0) {
+            throw new IllegalStateException("the machine has run already: only a new one can become that of a snapshot");
+        }
+        key.get().accept(snapshot.key());
+        try {
+            StateReader.restore(snapshot.state(), whole);
+        } catch (StateException e) {
+            throw new SnapshotException("The snapshot is damaged or of another version of Crema: %s; take it anew.", e.getMessage());
+        }
+    }
+
+    private void state(State state) {
+        state.all(clock, backing, scheduler, power, peripherals, options.air());
+        Optional<byte[]> failure = stopped.filter(StopReason.Failed.class::isInstance).map(StopReason.Failed.class::cast)
+                .map(failed -> failed.message().getBytes(StandardCharsets.UTF_8));
+        state.optional(failure, new byte[0], state::array)
+                .ifPresent(message -> stopped = Optional.of(new StopReason.Failed(new String(message, StandardCharsets.UTF_8))));
     }
 
     // ---- what can be seen and touched ----------------------------------------------------------------------------------

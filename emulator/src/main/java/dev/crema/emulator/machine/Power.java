@@ -2,13 +2,15 @@ package dev.crema.emulator.machine;
 
 import dev.crema.emulator.chip.CoreControl;
 import dev.crema.emulator.device.ResetReason;
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import java.util.Optional;
 
 /**
  * Why each core does or does not run, and the resets that await the end of the round. Devices ask for a reset in the middle of
  * an instruction; it takes place between rounds, where no device and no core is at work.
  */
-final class Power implements CoreControl {
+final class Power implements CoreControl, Stateful {
     /** Held by DPORT: without a clock, in reset, or stalled. */
     private static final int OFF = 1;
     /** Stalled by RTC_CNTL. */
@@ -126,5 +128,17 @@ final class Power implements CoreControl {
         Optional<ResetReason> due = Optional.ofNullable(cpuResets[cpu]);
         cpuResets[cpu] = null;
         return due;
+    }
+
+    @Override
+    public void state(State state) {
+        state.ints(holds);
+        systemReset = state.optional(systemReset, ResetReason.POWERON_RESET, state::value);
+        for (int cpu = 0; cpu < cpuResets.length; cpu++) {
+            Optional<ResetReason> due = Optional.ofNullable(cpuResets[cpu]);
+            cpuResets[cpu] = state.optional(due, ResetReason.POWERON_RESET, state::value).orElse(null);
+        }
+        deepSleep = state.value(deepSleep);
+        fallsAsleep = state.value(fallsAsleep);
     }
 }

@@ -1,5 +1,7 @@
 package dev.crema.emulator.machine;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.xtensa.Core;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import java.util.List;
  * <p>A round ends early for an event that is armed within it, and for an interrupt that one core raises at another. With all
  * cores idle it lasts until something is due.
  */
-final class Scheduler {
+final class Scheduler implements Stateful {
     /**
      * Ticks in a round: 2,000 cycles at 240 MHz, 8.3 µs. Long enough that taking turns costs nothing measurable, short enough
      * that a core spinning for the other one loses little.
@@ -221,5 +223,14 @@ final class Scheduler {
             }
         }
         return false;
+    }
+
+    @Override
+    public void state(State state) {
+        for (CoreTime core : cores) {
+            state.all(core.core(), core);
+        }
+        polling = state.value(polling);
+        attentiveUntil = state.value(attentiveUntil);
     }
 }

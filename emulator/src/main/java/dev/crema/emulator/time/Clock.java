@@ -1,5 +1,8 @@
 package dev.crema.emulator.time;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
+
 /**
  * Virtual time of one machine, and the queue of what is to happen in it.
  *
@@ -10,7 +13,7 @@ package dev.crema.emulator.time;
  * <p>Devices are never polled: whoever wants to act later makes one {@link Event} at construction and arms it again and again.
  * Events due at the same tick run in the order in which they were armed.
  */
-public final class Clock {
+public final class Clock implements Stateful {
     /** Ticks in a second of virtual time. */
     public static final long TICKS_PER_SECOND = 480_000_000L;
     /** Ticks in a millisecond. */
@@ -44,6 +47,7 @@ public final class Clock {
     // A sorted list: a machine has some thirty events, most of them asleep, and the next one due is read far more often
     // than any is armed.
     private Event first;
+    private long armings;
 
     /** The current tick. Inside a core's turn this is the time of the instruction being executed. */
     public long now() {
@@ -105,21 +109,37 @@ public final class Clock {
     void arm(Event event, long due) {
         disarm(event);
         event.due = due;
-        if (due == NEVER) {
-            return;
+        if (due != NEVER) {
+            event.order = armings++;
+            insert(event);
+            if (first == event) {
+                earlier.earliestMoved(due);
+            }
         }
+    }
+
+    private void insert(Event event) {
         Event before = null;
         Event after = first;
-        while (after != null && after.due <= due) {
+        while (after != null && (after.due < event.due || after.due == event.due && after.order < event.order)) {
             before = after;
             after = after.next;
         }
         event.next = after;
         if (before == null) {
             first = event;
-            earlier.earliestMoved(due);
         } else {
             before.next = event;
+        }
+    }
+
+    /** Gives an event the place in the queue that it had. */
+    void restore(Event event, long due, long order) {
+        disarm(event);
+        event.due = due;
+        event.order = order;
+        if (due != NEVER) {
+            insert(event);
         }
     }
 
@@ -140,5 +160,12 @@ public final class Clock {
             before.next = at.next;
         }
         at.next = null;
+    }
+
+    /** {@inheritDoc} Events are the state of those who made them. Between turns only. */
+    @Override
+    public void state(State state) {
+        settled = state.value(settled);
+        armings = state.value(armings);
     }
 }

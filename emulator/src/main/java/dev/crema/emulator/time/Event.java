@@ -1,11 +1,16 @@
 package dev.crema.emulator.time;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
+
 /** Something that happens at a tick of the {@link Clock}; made once, armed as often as needed. */
-public final class Event {
+public final class Event implements Stateful {
     private final Clock clock;
     private final String name;
     final Runnable action;
     long due = Clock.NEVER;
+    /** The number of its arming, by which events due at the same tick are ordered. */
+    long order;
     Event next;
 
     Event(Clock clock, String name, Runnable action) {
@@ -37,6 +42,15 @@ public final class Event {
     /** The tick it waits for, or {@link Clock#NEVER}. */
     public long due() {
         return due;
+    }
+
+    @Override
+    public void state(State state) {
+        long savedDue = state.value(due);
+        long savedOrder = state.value(order);
+        if (state.restores()) {
+            clock.restore(this, savedDue, savedOrder);
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.crema.emulator.xtensa;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -14,7 +16,7 @@ import java.util.Optional;
  * <p>The fields are those of the architecture and belong to the package: kernels, special registers and generated code work on
  * them directly.
  */
-public final class Core {
+public final class Core implements Stateful {
     static final int REGISTERS = 64;
     static final int WINDOWS = REGISTERS / 4;
 
@@ -576,6 +578,42 @@ public final class Core {
     void setLoopEnd(int address) {
         loopEnd = address;
         cutBlocksAt(address);
+    }
+
+    // ---- State
+
+    /**
+     * {@inheritDoc} Decoded and translated code is not state, nor how much of the work it did; probes belong to whoever set them.
+     * Between two runs only.
+     */
+    @Override
+    public void state(State state) {
+        state.ints(ar);
+        state.ints(mr);
+        state.ints(fr);
+        state.ints(special);
+        state.ints(user);
+        base = state.index(base, REGISTERS);
+        windowStart = state.value(windowStart);
+        ps = state.value(ps);
+        sar = state.value(sar);
+        loopBegin = state.value(loopBegin);
+        loopEnd = state.value(loopEnd);
+        loopCount = state.value(loopCount);
+        booleans = state.value(booleans);
+        acc = state.value(acc);
+        pc = state.value(pc);
+        waiting = state.value(waiting);
+        passedProbe = state.value(passedProbe);
+        passingProbe = state.value(passingProbe);
+        cycle = state.value(cycle);
+        instructions = state.value(instructions);
+        state.all(interrupts, timers, regions);
+        if (state.restores()) {
+            cutBlocksAt(loopEnd);
+            debug.restored();
+            refreshHazards();
+        }
     }
 
     // ---- Decoded code

@@ -26,6 +26,12 @@ final class Debug {
         write(SpecialRegister.DBREAKC1, 0);
     }
 
+    /** The registers have the values of another time: what follows from them is to be found again. */
+    void restored() {
+        watch(0);
+        watch(1);
+    }
+
     private void write(SpecialRegister register, int value) {
         register.write(core, value);
     }

@@ -1,7 +1,10 @@
 package dev.crema.emulator.xtensa;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
+
 /** The interrupt option: what is pending, what is enabled, which level comes first. */
-final class Interrupts {
+final class Interrupts implements Stateful {
     private final CoreConfig config;
     private final int clearable;
     private int inputs;
@@ -69,5 +72,12 @@ final class Interrupts {
     /** The interrupt of a level is taken. The non-maskable one is no longer pending then. */
     void taken(int level) {
         latched &= ~(config.levels().get(level - 1) & config.nonMaskable());
+    }
+
+    @Override
+    public void state(State state) {
+        inputs = state.value(inputs);
+        latched = state.value(latched);
+        enabled = state.value(enabled);
     }
 }

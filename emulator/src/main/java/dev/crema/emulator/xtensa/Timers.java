@@ -1,9 +1,11 @@
 package dev.crema.emulator.xtensa;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import java.util.Arrays;
 
 /** The timer interrupt option: CCOUNT and its comparators, as cycles at which something happens. */
-final class Timers {
+final class Timers implements Stateful {
     private static final long PERIOD = 1L << 32;
 
     private final int[] interrupts;
@@ -81,5 +83,13 @@ final class Timers {
             findNext();
         }
         return mask;
+    }
+
+    @Override
+    public void state(State state) {
+        state.ints(compare);
+        state.longs(due);
+        offset = state.value(offset);
+        findNext();
     }
 }

@@ -3,6 +3,7 @@ package dev.crema.emulator.corpus;
 import dev.crema.emulator.device.Radio;
 import dev.crema.emulator.device.RadioFrame;
 import dev.crema.emulator.device.RadioMedium;
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 import java.nio.ByteBuffer;
@@ -123,5 +124,15 @@ final class OpenNetwork implements RadioMedium {
         if (!answers.isEmpty()) {
             answer.after(ANSWER_AFTER);
         }
+    }
+
+    /** {@inheritDoc} What was heard is not told again. */
+    @Override
+    public void state(State state) {
+        state.all(beacon, answer);
+        state.each(answers, new byte[0], state::array);
+        sequence = state.value(sequence);
+        attempts = state.value(attempts);
+        associated = state.value(associated);
     }
 }

@@ -1,5 +1,6 @@
 package dev.crema.emulator.device;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -39,6 +40,9 @@ final class WifiBench {
             ends.add(clock.now() / Clock.TICKS_PER_MICROSECOND);
             return acknowledges;
         }
+
+        @Override
+        public void state(State state) { }
     }
 
     final Clock clock = new Clock();

@@ -3,6 +3,8 @@ package dev.crema.net.air;
 import dev.crema.emulator.device.Radio;
 import dev.crema.emulator.device.RadioFrame;
 import dev.crema.emulator.device.RadioMedium;
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.StateException;
 import dev.crema.emulator.time.Clock;
 import dev.crema.net.air.frame.Rate;
 import dev.crema.net.air.frame.ReasonCode;
@@ -228,5 +230,14 @@ public final class Air implements RadioMedium {
     private boolean lost() {
         double loss = settings.conditions().impairments().loss();
         return loss > 0 && random.nextDouble() < loss;
+    }
+
+    /** {@inheritDoc} Only an air in which nobody else is can be saved. */
+    @Override
+    public void state(State state) {
+        if (!ours.isEmpty()) {
+            throw new StateException("there are access points or stations in the air");
+        }
+        state.longs(freeAt);
     }
 }
