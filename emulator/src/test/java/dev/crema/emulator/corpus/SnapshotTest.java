@@ -32,7 +32,7 @@ final class SnapshotTest {
     private static final Set<String> DERIVED = Set.of(
             // Decoded and translated code.
             "Core.blocks", "Core.builder", "Core.current", "Core.translator", "Core.translatedInstructions", "AddressSpace.code",
-            "Memory.fetchGeneration", "Memory.storeMap", "WatchedMap.trueEntry", "Dma.code", "Machine.translation",
+            "Memory.fetchGeneration", "Memory.storeMap", "WatchedMap.trueEntry", "Esp32.code", "Dma.code", "Machine.translation",
             // Set when a core is given its turn.
             "Core.lookAt", "Core.turnEnd", "Core.polled", "Core.jumped", "Core.index", "Core.fault", "AddressSpace.fault",
             "Scheduler.roundEnd", "Scheduler.interrupted",
