@@ -8,6 +8,9 @@ import dev.crema.emulator.debug.Backtrace;
 import dev.crema.emulator.debug.StackFrame;
 import dev.crema.emulator.debug.Task;
 import dev.crema.emulator.debug.TaskList;
+import dev.crema.emulator.debug.profile.CallTree;
+import dev.crema.emulator.debug.profile.CodeMap;
+import dev.crema.emulator.debug.profile.Profile;
 import dev.crema.emulator.device.Pins;
 import dev.crema.emulator.device.ResetReason;
 import dev.crema.emulator.rom.JavaRom;
@@ -72,6 +75,7 @@ public final class Machine {
     private final Supplier<SnapshotKey> key;
     private final Stateful whole = this::state;
     private Optional<StopReason> stopped = Optional.empty();
+    private Optional<CallTree> profile = Optional.empty();
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private volatile Thread runner;
     private volatile boolean stopRequested;
@@ -354,6 +358,33 @@ public final class Machine {
     /** The stack of a core between two runs, the innermost frame first. */
     public List<StackFrame> backtrace(int cpu) {
         return new Backtrace(memory()).walk(new CoreWindows(chip.core(cpu)));
+    }
+
+    /**
+     * From now on accounts for every cycle in which a core executes something. The guest cannot tell, but is interpreted for as long
+     * as the profile goes on.
+     */
+    public void startProfile() {
+        CodeMap code = new CodeMap(elf);
+        CallTree tree = new CallTree(code);
+        profile = Optional.of(tree);
+        for (int cpu = 0; cpu < Esp32.CORES; cpu++) {
+            chip.core(cpu).observe(new CoreProfiler(tree), code.starts());
+        }
+    }
+
+    /**
+     * Ends what {@link #startProfile} began.
+     *
+     * @throws IllegalStateException if it has not begun
+     */
+    public Profile stopProfile() {
+        Profile counted = profile.orElseThrow(() -> new IllegalStateException("no profile has been started")).profile();
+        profile = Optional.empty();
+        for (int cpu = 0; cpu < Esp32.CORES; cpu++) {
+            chip.core(cpu).observeNoMore();
+        }
+        return counted;
     }
 
     /** A copy of the internal data RAM, SRAM 2 and SRAM 1, as the data bus shows it from 0x3FFAE000 on. */

@@ -88,6 +88,8 @@ public final class Core implements Stateful {
     /** Executions after which a block is hot. */
     private int threshold = Integer.MAX_VALUE;
     private long translatedInstructions;
+    /** Told of all that is executed; while there is one, everything is interpreted. */
+    private Optional<ExecutionListener> listener = Optional.empty();
 
     /** Cycles at the beginning of the present block. */
     private long cycle;
@@ -129,12 +131,43 @@ public final class Core implements Stateful {
         interruptsChanged();
         executing = true;
         try {
+            if (listener.isPresent()) {
+                runObserved(listener.get());
+                return;
+            }
             while (cycle < lookAt || look()) {
                 runToYieldPoint();
             }
         } finally {
             executing = false;
         }
+    }
+
+    private void runObserved(ExecutionListener observer) {
+        while (cycle < lookAt || look()) {
+            boolean yields = false;
+            while (!yields) {
+                yields = interpretObserved(observer);
+            }
+        }
+    }
+
+    /** Executes a block and tells of it; returns whether its end is a yield point. */
+    private boolean interpretObserved(ExecutionListener observer) {
+        Block block = next(current);
+        current = block;
+        long cyclesBefore = cycle;
+        long instructionsBefore = instructions;
+        boolean yields;
+        try {
+            yields = interpret(block);
+        } catch (GuestFault raised) {
+            raise(raised);
+            yields = true;
+        }
+        observer.executed(this, block.address, instructions - instructionsBefore, cycle - cyclesBefore,
+                block.insns[block.insns.length - 1].row.flow());
+        return yields;
     }
 
     /**
@@ -647,6 +680,23 @@ public final class Core implements Stateful {
         blocks.forget(address);
         probing = !builder.probes().isEmpty();
         refreshHazards();
+    }
+
+    /**
+     * Tells somebody of all that is executed from now on.
+     *
+     * @param starts addresses at which a new piece is to begin, such as those of functions
+     */
+    public void observe(ExecutionListener observer, int[] starts) {
+        for (int address : starts) {
+            cutBlocksAt(address);
+        }
+        listener = Optional.of(observer);
+    }
+
+    /** Tells nobody any more. */
+    public void observeNoMore() {
+        listener = Optional.empty();
     }
 
     // ---- Registers, for host functions, debuggers and tests

@@ -51,6 +51,7 @@ final class Row {
     private List<Operand> operands;
     private Action action;
     private Insn prototype;
+    private Flow flow;
 
     /**
      * @param notation mnemonic and operands, such as {@code add ar, as, at}; see {@link Operand}
@@ -81,6 +82,14 @@ final class Row {
 
     boolean is(Flag flag) {
         return flags.contains(flag);
+    }
+
+    /** How execution leaves a block of which it is the last instruction. */
+    synchronized Flow flow() {
+        if (flow == null) {
+            flow = Flow.of(this);
+        }
+        return flow;
     }
 
     /** The bytes that the instruction loads or stores while it can do nothing else but fault; 0 if it is no such instruction. */

@@ -135,6 +135,7 @@ public final class Dialer {
                     .applicationProtocol(alpn)
                     // Kwik's own time-out only cleans up after ours.
                     .connectTimeout(timeout.plusSeconds(1)).maxIdleTimeout(IDLE_TIMEOUT)
+                    .initialRtt((int) network.expectedRoundTrip().toMillis())
                     .socketFactory(peer -> socket)
                     .logger(new NullLogger());
             key.ifPresent(own -> builder.clientCertificate(new RawKeyCertificate(own.id())).clientCertificateKey(new EndpointKey(own)));
@@ -144,7 +145,7 @@ public final class Dialer {
         /** Connects on a thread of its own, because Kwik returns late after a refusal: it first lets the connection drain. */
         private CompletableFuture<Void> connect(QuicClientConnection quic) {
             CompletableFuture<Void> connected = new CompletableFuture<>();
-            Thread.ofVirtual().name("dial " + name()).start(() -> {
+            Thread.ofPlatform().daemon().name("dial " + name()).start(() -> {
                 try {
                     quic.connect();
                     connected.complete(null);

@@ -36,6 +36,7 @@ final class Gateway implements GuestLan.Station, AutoCloseable {
         lan = new GuestLan(macOf(subnet), guests, clock, this);
         questions = new HostQuestions(hostSide.machine(), hostSide.peers());
         Optional<HostQuestions> outside = Optional.of(questions).filter(allowed -> !options.restricted());
+        hostSide.ports().join(lan, subnet::gateway);
         ping = new PingService(subnet, lan, outside);
         dhcp = new DhcpServer(subnet, lan, hostSide.events());
         AddressTranslation translation = new GatewayTranslation(subnet, options.restricted());
@@ -101,6 +102,9 @@ final class Gateway implements GuestLan.Station, AutoCloseable {
             return;
         }
         if (!isForOneHost(packet)) {
+            return;
+        }
+        if (subnet.isOurs(to.address()) && hostSide.ports().receive(from, to.port(), datagram.payload())) {
             return;
         }
         UdpService service = services.get(to.port());

@@ -9,4 +9,5 @@ import java.util.function.Consumer;
  * @param machine its thread and time
  * @param peers who counts those outside that the machine's time waits for
  */
-record HostSide(Network.Host machine, HostPeers peers, HostSockets sockets, Forwards forwards, Consumer<NetworkEvent> events) { }
+record HostSide(Network.Host machine, HostPeers peers, HostSockets sockets, Forwards forwards, LanPorts ports,
+        Consumer<NetworkEvent> events) { }

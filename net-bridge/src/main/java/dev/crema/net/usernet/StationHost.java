@@ -21,6 +21,7 @@ final class StationHost implements GuestLan.Station {
     StationHost(MacAddress mac, EthernetPort guests, HostSide hostSide) {
         this.hostSide = hostSide;
         lan = new GuestLan(mac, guests, hostSide.machine().clock(), this);
+        hostSide.ports().join(lan, this::address);
         dhcp = new DhcpClient(mac, hostSide.machine().clock(), this::broadcast, this::bound);
         AddressTranslation translation = new StationTranslation(dhcp::address);
         udp = new UdpNat(hostSide, lan, translation);
@@ -80,8 +81,11 @@ final class StationHost implements GuestLan.Station {
         if (datagram.destinationPort() == DhcpMessage.CLIENT_PORT) {
             dhcp.receive(datagram.payload());
         } else if (answersFor(packet.destination()) && packet.source().isUnicast()) {
-            udp.send(new Endpoint(packet.source(), datagram.sourcePort()),
-                    new Endpoint(packet.destination(), datagram.destinationPort()), datagram.payload());
+            Endpoint from = new Endpoint(packet.source(), datagram.sourcePort());
+            Endpoint to = new Endpoint(packet.destination(), datagram.destinationPort());
+            if (!hostSide.ports().receive(from, to.port(), datagram.payload())) {
+                udp.send(from, to, datagram.payload());
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.crema.net.ethernet.LearningBridge;
 import dev.crema.net.ethernet.MacAddress;
 import dev.crema.net.ethernet.Network;
 import dev.crema.net.ethernet.NetworkException;
+import dev.crema.net.usernet.packet.Ipv4Address;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ public final class UserNetwork implements Network {
     private final UserNetworkOptions options;
     private final HostSockets sockets = new HostSockets();
     private final Forwards forwards;
+    private final LanPorts ports = new LanPorts();
     private final LearningBridge bridge = new LearningBridge();
     private Optional<HostSide> hostSide = Optional.empty();
     private Optional<Gateway> gateway = Optional.empty();
@@ -41,9 +43,24 @@ public final class UserNetwork implements Network {
         return new UserNetwork(options);
     }
 
+    /** The address that the network itself has towards its guests. */
+    public Ipv4Address gateway() {
+        return options.subnet().gateway();
+    }
+
     /** Which ports of the host lead in. */
     public List<NetworkEvent.Listening> forwards() {
         return forwards.listening();
+    }
+
+    /**
+     * Opens a port of the network itself, to which guests can send and from which they can be sent datagrams without any socket of
+     * the host; from any thread.
+     *
+     * @throws IllegalStateException if thousands are open
+     */
+    public LanPort openPort(LanPort.Receiver receiver) {
+        return ports.open(receiver);
     }
 
     @Override
@@ -72,7 +89,7 @@ public final class UserNetwork implements Network {
 
     private HostSide hostSide(Host host) {
         if (hostSide.isEmpty()) {
-            hostSide = Optional.of(new HostSide(host, new HostPeers(host), sockets, forwards, options.listener()));
+            hostSide = Optional.of(new HostSide(host, new HostPeers(host), sockets, forwards, ports, options.listener()));
         }
         return hostSide.get();
     }
