@@ -1,5 +1,6 @@
 package dev.crema.cli;
 
+import dev.crema.cli.bench.BenchCommand;
 import dev.crema.cli.dial.DialCommand;
 import dev.crema.cli.image.ImageCommand;
 import dev.crema.cli.run.DemoCommand;
@@ -16,7 +17,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Crema.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class, DialCommand.class, ImageCommand.class})
+        subcommands = {RunCommand.class, DemoCommand.class, DialCommand.class, BenchCommand.class, ImageCommand.class})
 public final class Crema {
     private static final int HELP_WIDTH = 110;
 

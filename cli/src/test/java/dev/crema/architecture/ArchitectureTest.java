@@ -54,6 +54,7 @@ final class ArchitectureTest {
             Map.entry(TAP, List.of(ETHERNET)),
             Map.entry(AIR, List.of(ETHERNET, TIME, STATE, DEVICE + ".Radio", DEVICE + ".RadioFrame", DEVICE + ".RadioMedium",
                     "org.bouncycastle")),
+            Map.entry(NET + ".dial", List.of(IROH, USERNET, MACHINE, DEBUG, "java.net")),
             Map.entry(NET + ".Surroundings", List.of(AIR, ETHERNET, USERNET, MACHINE, TIME)),
             Map.entry(IROH, List.of("tech.kwik", "org.bouncycastle", "java.net", "javax.net.ssl", "javax.security.auth.x500")),
             Map.entry(AGENT15, List.of(IROH + ".quic", "at.favre.lib.hkdf", "javax.net.ssl", "javax.security.auth.x500", "javax.naming")),

@@ -3,13 +3,11 @@ package dev.crema.cli.run;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.net.Surroundings;
 import dev.crema.net.air.Air;
-import dev.crema.net.air.AirConditions;
 import dev.crema.net.air.AirSettings;
 import dev.crema.net.air.MemoryPasswords;
 import dev.crema.net.air.PasswordSource;
 import dev.crema.net.air.Station;
 import dev.crema.net.air.StationSettings;
-import dev.crema.net.air.WifiNetwork;
 import dev.crema.net.air.capture.AirCapture;
 import dev.crema.net.air.capture.FrameSummary;
 import dev.crema.net.air.frame.Ssid;
@@ -30,31 +28,20 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The WiFi around the chip, and what is behind it. */
 final class NetworkOptions {
-    private static final String DEFAULT_NETWORK = "crema:ristretto";
-    private static final String ANY = "any";
     private static final String NOW = "now";
 
-    @Option(names = "--wifi", paramLabel = "SSID[:PASSWORD][@CHANNEL]", description = {
-        "A WiFi network that the firmware can join, open if there is no password; may be given several times.",
-        "any: every network that the firmware asks for (default: " + DEFAULT_NETWORK + ")."})
-    private List<String> networks = List.of(DEFAULT_NETWORK);
+    @Mixin
+    private AirOptions airOptions;
 
     @Option(names = "--join", paramLabel = "SSID[:PASSWORD]", description = {
         "A station joins the firmware's own network; any: whichever it opens. Forwards lead through it",
         "(default: any, if there are forwards). A password that is not given is looked for in the firmware's memory."})
     private Optional<String> joined = Optional.empty();
-
-    @Option(names = "--air", paramLabel = "CONDITIONS", converter = Conditions.class, description = {
-        "What goes wrong on the air: loss=10%%,delay=20ms,dup=1%%,reorder=5%%,rate=2M,signal=-70, and at a time",
-        "at=10s:deauth, down, up, roam or rekey."})
-    private AirConditions conditions = AirConditions.NONE;
 
     @Option(names = "--forward", paramLabel = "FORWARD", description = {
         "Lead a port of the host to the guest: udp::4433-:4433 or tcp:127.0.0.1:8080-:80, as QEMU writes it;",
@@ -128,12 +115,8 @@ final class NetworkOptions {
 
     private AirSettings settings(long seed) {
         PasswordSource memory = new MemoryPasswords(() -> machine.get().dataRam());
-        AirSettings settings = AirSettings.of(seed, networks.stream().filter(text -> !text.equals(ANY)).map(NetworkOptions::wifi).toList())
-                .withConditions(conditions);
-        if (networks.contains(ANY)) {
-            settings = settings.withAny(memory);
-        }
-        Optional<String> station = joined.or(() -> forwards.isEmpty() ? Optional.empty() : Optional.of(ANY));
+        AirSettings settings = airOptions.settings(seed, memory);
+        Optional<String> station = joined.or(() -> forwards.isEmpty() ? Optional.empty() : Optional.of(AirOptions.ANY));
         return station.map(text -> station(text, memory)).map(settings::withStation).orElse(settings);
     }
 
@@ -178,48 +161,11 @@ final class NetworkOptions {
     }
 
     private static StationSettings station(String text, PasswordSource memory) {
-        if (text.equals(ANY)) {
+        if (text.equals(AirOptions.ANY)) {
             return new StationSettings(Optional.empty(), memory);
         }
         int colon = text.indexOf(':');
-        Ssid ssid = parsed("--join", () -> Ssid.of(colon < 0 ? text : text.substring(0, colon)));
+        Ssid ssid = AirOptions.parsed("--join", () -> Ssid.of(colon < 0 ? text : text.substring(0, colon)));
         return colon < 0 ? new StationSettings(Optional.of(ssid), memory) : StationSettings.of(ssid, text.substring(colon + 1));
-    }
-
-    /** Reads a network's name, password and channel. The name may contain neither a colon nor an at sign. */
-    private static WifiNetwork wifi(String text) {
-        int at = text.lastIndexOf('@');
-        String network = at < 0 ? text : text.substring(0, at);
-        int colon = network.indexOf(':');
-        return parsed("--wifi", () -> new WifiNetwork(Ssid.of(colon < 0 ? network : network.substring(0, colon)),
-                colon < 0 ? Optional.empty() : Optional.of(network.substring(colon + 1)),
-                at < 0 ? WifiNetwork.DEFAULT_CHANNEL : channel(text.substring(at + 1))));
-    }
-
-    private static int channel(String text) {
-        if (!text.matches("[0-9]{1,3}")) {
-            throw new IllegalArgumentException("'" + text + "' is no channel: take 1 to 13");
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static <T> T parsed(String option, Supplier<T> reader) {
-        try {
-            return reader.get();
-        } catch (IllegalArgumentException e) {
-            throw new NetworkException("%s: %s.", option, e.getMessage());
-        }
-    }
-
-    /** Reads what goes wrong on the air. */
-    static final class Conditions implements ITypeConverter<AirConditions> {
-        @Override
-        public AirConditions convert(String text) {
-            try {
-                return AirConditions.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
     }
 }

@@ -14,6 +14,8 @@ import dev.crema.net.usernet.UserNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,6 +30,8 @@ public final class GuestEndpoint {
     private static final Duration SLICE = Duration.ofMillis(10);
     /** After its ticket a firmware may have some lines more to print before it listens. */
     private static final Duration AFTER_TICKET = Duration.ofMillis(300);
+    /** What the guest has to clean up and to print after a connection. */
+    private static final Duration AFTER_CLOSE = Duration.ofMillis(100);
     private static final Duration LONGEST_CONFIRMATION = Duration.ofSeconds(10);
 
     private final Machine machine;
@@ -104,7 +108,18 @@ public final class GuestEndpoint {
     }
 
     /**
-     * Dials, and closes the connection as soon as the handshake is over; tells where the guest spent it.
+     * Dials, and closes the connection as soon as the handshake is over.
+     *
+     * @param timeout in host time
+     */
+    public Moment.Span handshake(Ticket ticket, String alpn, Duration timeout) throws DialException, GuestException, IOException {
+        try (OpenDial dial = open(ticket, alpn, timeout)) {
+            return dial.handshake();
+        }
+    }
+
+    /**
+     * Does what {@link #handshake} does, and tells where the guest spent it.
      *
      * @param timeout in host time
      */
@@ -121,6 +136,23 @@ public final class GuestEndpoint {
         }
     }
 
+    /**
+     * Measures handshakes: the first after boot and a last one with a profile, and some without between them.
+     *
+     * @param image what the firmware is called
+     * @param count of those without a profile, at least 1
+     * @param timeout in host time, of each
+     */
+    public HandshakeReport measure(String image, Ticket ticket, String alpn, int count, Duration timeout)
+            throws DialException, GuestException, IOException {
+        Handshake first = profile(ticket, alpn, timeout);
+        List<Moment.Span> others = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            others.add(handshake(ticket, alpn, timeout));
+        }
+        return new HandshakeReport(image, first, profile(ticket, alpn, timeout), others);
+    }
+
     /** A connection whose handshake is over on both sides. */
     private record OpenDial(GuestEndpoint endpoint, Connection connection, Moment.Span handshake) implements AutoCloseable {
         @Override
@@ -129,8 +161,7 @@ public final class GuestEndpoint {
                 connection.close();
                 return connection;
             });
-            // What the guest has to say, and to clean up, after that.
-            check(endpoint.machine.run(SLICE));
+            check(endpoint.machine.run(AFTER_CLOSE));
         }
     }
 

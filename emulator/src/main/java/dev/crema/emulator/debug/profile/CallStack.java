@@ -65,8 +65,8 @@ public final class CallStack {
      */
     public void arrive(Arrival arrival, int address, int sp) {
         int function = tree.code().function(address);
-        // Window vectors run with the window, and so the stack pointer, of another frame.
-        if (arrival != Arrival.WINDOW_VECTOR && !inVector && !frames.isEmpty()) {
+        // After a return it is another frame's; window vectors run with the window, and so the stack pointer, of another one.
+        if (arrival != Arrival.RETURN && arrival != Arrival.WINDOW_VECTOR && !inVector && !frames.isEmpty()) {
             frames.getLast().sp = sp;
         }
         switch (arrival) {

@@ -1,0 +1,2 @@
+/** Measurements of firmware. */
+package dev.crema.cli.bench;
