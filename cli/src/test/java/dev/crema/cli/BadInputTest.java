@@ -44,6 +44,10 @@ final class BadInputTest {
             dial nodeabc                      | A ticket begins with "endpoint"
             dial endpointacea                 | The ticket is damaged
             dial endpointaceas375nuyerll4cbigiwxfxd57ommwhwesvprie43kp65l3dzbeaa | take the long ticket
+            dial --wifi x TICKET              | --wifi is for an image
+            dial nowhere.bin 0x1000=nowhere   | There is no file nowhere.bin
+            bench handshake nowhere.bin       | There is no file nowhere.bin
+            bench handshake --dials 0 x.bin   | Take at least one dial
             dial --timeout 0 TICKET           | A timeout of nothing
             dial --alpn= TICKET               | The name of a protocol has 1 to 255 bytes
             dial --file nowhere TICKET        | There is no file nowhere

@@ -3,6 +3,7 @@ package dev.crema.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crema.firmware.samples.Samples;
 import dev.crema.net.iroh.Echo;
 import dev.crema.net.iroh.HostUdpPort;
 import dev.crema.net.iroh.Listener;
@@ -71,6 +72,30 @@ final class DialCommandTest {
         assertEquals("crema: The endpoint at 127.0.0.1:" + endpoint.address().getPort()
                 + " does not speak \"other/1\"; name a protocol (ALPN) that it serves.", errors.toString().strip());
         assertEquals("", output.toString());
+    }
+
+    @Test
+    void anImageIsBootedAndDialedOnItsOwnNetwork() throws IOException {
+        Path image = Files.write(folder.resolve("endpoint.bin"), Samples.acceleratedEndpoint().contents());
+        assertEquals(ExitCode.OK, dial("--rom", "java", image.toString()), errors.toString());
+        assertTrue(output.toString().matches("[0-9a-f]{64} at 10\\.0\\.2\\.15:11204\\R"
+                + "handshake  \\d+\\.\\d ms of guest time, \\d+\\.\\d ms of host time, [0-9,]+ instructions\\R"
+                + "echo       17 bytes, \\d+\\.\\d ms of guest time, \\d+\\.\\d ms of host time\\R"), output.toString());
+    }
+
+    /** The image has no symbols: the table has addresses, says so, and adds up all the same. */
+    @Test
+    void whereAHandshakesCyclesGo() throws IOException {
+        Path image = Files.write(folder.resolve("endpoint.bin"), Samples.acceleratedEndpoint().contents());
+        Path json = folder.resolve("handshake.json");
+        Path graph = folder.resolve("handshake.svg");
+        int code = Crema.commandLine().setOut(new PrintWriter(output)).setErr(new PrintWriter(errors)).execute("bench", "handshake",
+                "--dials", "1", "--rom", "java", "--json", json.toString(), "--flame-graph", graph.toString(), image.toString());
+        assertEquals(ExitCode.OK, code, errors.toString());
+        assertTrue(output.toString().contains("The image has no symbols"), output.toString());
+        assertTrue(output.toString().contains("one instruction takes one cycle"), output.toString());
+        assertTrue(Files.readString(json).contains("\"name\": \"0x400"));
+        assertTrue(Files.readString(graph).startsWith("<svg "));
     }
 
     @Test
