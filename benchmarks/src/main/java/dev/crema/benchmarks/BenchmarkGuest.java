@@ -8,11 +8,13 @@ import dev.crema.emulator.xtensa.HostFunction;
 import dev.crema.emulator.xtensa.Memory;
 import dev.crema.emulator.xtensa.SpecialRegister;
 import dev.crema.emulator.xtensa.Translation;
+import dev.crema.firmware.ByteView;
+import dev.crema.firmware.elf.ElfFile;
 import java.util.Optional;
 
 /** A core with nothing but RAM around it. */
 final class BenchmarkGuest implements CoreEnvironment {
-    private static final int BASE = 0x4008_0000;
+    static final int BASE = 0x4008_0000;
     private static final int SIZE = 1 << 17;
     private static final int VECTORS = BASE;
     private static final int CODE = BASE + 0x1000;
@@ -21,7 +23,7 @@ final class BenchmarkGuest implements CoreEnvironment {
     private static final int PS_WINDOWED = 0x4_0020;
 
     /** The handlers for frames of eight registers, which is what compilers make. */
-    private static final String WINDOW_HANDLERS = """
+    static final String WINDOW_HANDLERS = """
                 .space 0x80
                 s32e a0, a9, -16
                 l32e a0, a1, -12
@@ -61,6 +63,13 @@ final class BenchmarkGuest implements CoreEnvironment {
         ram.store32(STACK - 12, STACK);
     }
 
+    /** @param elf a program that sets up everything it needs */
+    BenchmarkGuest(byte[] elf) {
+        ElfFile file = ElfFile.parse(ByteView.of("program", elf));
+        file.segments().forEach(segment -> ram.put(segment.physicalAddress(), segment.data().toArray()));
+        core.reset(file.entry());
+    }
+
     /** From now on hot code is translated. */
     void translate() {
         core.translate(Translation.inBackground());
@@ -71,6 +80,19 @@ final class BenchmarkGuest implements CoreEnvironment {
         long before = core.instructions();
         core.run(core.cycle() + cycles);
         return core.instructions() - before;
+    }
+
+    /** Executes up to an address and tells how many instructions these were. */
+    long runTo(int address) {
+        boolean[] there = {false};
+        core.probe(address, reached -> {
+            there[0] = true;
+            return true;
+        });
+        while (!there[0]) {
+            run(1_000_000);
+        }
+        return core.instructions();
     }
 
     @Override
