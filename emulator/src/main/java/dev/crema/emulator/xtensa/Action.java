@@ -2,6 +2,8 @@ package dev.crema.emulator.xtensa;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an instruction does, in one line: which kernel is given which terms, and where the result goes. The few forms that this
@@ -12,7 +14,8 @@ import java.util.List;
  * fr = fs                        a term goes to a destination
  * pc = as                        a jump: the destination is the program counter
  * pc = imm if beq(as, at)        a conditional branch
- * s32i(memory, as, imm, at)      a kernel without a value
+ * mem32 = at                     a store
+ * rsync(core)                    a kernel without a value
  * </pre>
  */
 sealed interface Action {
@@ -40,6 +43,26 @@ sealed interface Action {
             case Branch branch -> true;
             case Assign assign -> assign.destination() == Term.Named.PC;
             case Do call -> false;
+        };
+    }
+
+    /** The access to memory that it makes, if it makes one. */
+    default Optional<Term.Access> access() {
+        return terms().filter(Term.Access.class::isInstance).map(Term.Access.class::cast).findFirst();
+    }
+
+    /** Whether it sets memory. */
+    default boolean stores() {
+        return this instanceof Assign assign && assign.destination() instanceof Term.Access;
+    }
+
+    /** All terms, the destination first. */
+    default Stream<Term> terms() {
+        return switch (this) {
+            case Do(Call call) -> call.arguments().stream();
+            case Branch(Term target, Call condition) -> Stream.concat(Stream.of(target), condition.arguments().stream());
+            case Assign(Term destination, TermValue(Term term)) -> Stream.of(destination, term);
+            case Assign(Term destination, Call call) -> Stream.concat(Stream.of(destination), call.arguments().stream());
         };
     }
 

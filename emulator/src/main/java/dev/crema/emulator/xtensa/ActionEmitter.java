@@ -63,9 +63,6 @@ final class ActionEmitter {
 
     /** The type of a term on the stack. */
     static ClassDesc type(Term term) {
-        if (term == Term.Named.MEMORY) {
-            return MEMORY;
-        }
         if (term == Term.Named.FAULT) {
             return FAULT;
         }

@@ -19,13 +19,13 @@ final class FloatOps {
     private FloatOps() { }
 
     static void declare(Rows rows) {
-        access(rows, "lsi ft, as, uimm8x4", "iiii iiii 0000 ssss tttt 0011", "ft = lsi(memory, as, imm)");
+        row(rows, "lsi ft, as, uimm8x4", "iiii iiii 0000 ssss tttt 0011", "ft = mem32");
         row(rows, "lsip ft, as, uimm8x4", "iiii iiii 1000 ssss tttt 0011", "ft = lsip(core, s, imm)");
-        access(rows, "lsx fr, as, at", "0000 1000 rrrr ssss tttt 0000", "fr = lsi(memory, as, at)");
+        row(rows, "lsx fr, as, at", "0000 1000 rrrr ssss tttt 0000", "fr = mem32x");
         row(rows, "lsxp fr, as, at", "0001 1000 rrrr ssss tttt 0000", "fr = lsip(core, s, at)");
-        access(rows, "ssi ft, as, uimm8x4", "iiii iiii 0100 ssss tttt 0011", "ssi(memory, as, imm, ft)");
+        row(rows, "ssi ft, as, uimm8x4", "iiii iiii 0100 ssss tttt 0011", "mem32 = ft");
         row(rows, "ssip ft, as, uimm8x4", "iiii iiii 1100 ssss tttt 0011", "ssip(core, s, imm, ft)");
-        access(rows, "ssx fr, as, at", "0100 1000 rrrr ssss tttt 0000", "ssi(memory, as, at, fr)");
+        row(rows, "ssx fr, as, at", "0100 1000 rrrr ssss tttt 0000", "mem32x = fr");
         row(rows, "ssxp fr, as, at", "0101 1000 rrrr ssss tttt 0000", "ssip(core, s, at, fr)");
 
         row(rows, "mov.s fr, fs", "1111 1010 rrrr ssss 0000 0000", "fr = fs");
@@ -60,18 +60,6 @@ final class FloatOps {
 
     private static void row(Rows rows, String notation, String pattern, String action) {
         rows.row(notation, pattern, action, Flag.FPU);
-    }
-
-    private static void access(Rows rows, String notation, String pattern, String action) {
-        rows.row(notation, pattern, action, Flag.FPU, Flag.ACCESSES_32);
-    }
-
-    static int lsi(Memory memory, int base, int offset) {
-        return memory.load32(base + offset);
-    }
-
-    static void ssi(Memory memory, int base, int offset, int bits) {
-        memory.store32(base + offset, bits);
     }
 
     /** Loads, then moves the address register on. */

@@ -15,6 +15,9 @@ final class InterpreterOperands implements Operands {
     private static final ClassDesc INSN = ClassDesc.of("dev.crema.emulator.xtensa.Insn");
     private static final ClassDesc CORE = ActionEmitter.CORE;
     private static final ClassDesc BOOLEAN_OPS = ClassDesc.of("dev.crema.emulator.xtensa.BooleanOps");
+    private static final MethodTypeDesc LOAD = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int);
+    private static final MethodTypeDesc STORE =
+            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
 
     @Override
@@ -42,6 +45,11 @@ final class InterpreterOperands implements Operands {
                 code.invokestatic(BOOLEAN_OPS, "bit", MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int,
                         ConstantDescs.CD_int));
             }
+            case Term.Access access -> {
+                core(code, "memory", ActionEmitter.MEMORY);
+                pushAddress(code, access);
+                code.invokevirtual(ActionEmitter.MEMORY, "load" + 8 * access.width(), LOAD);
+            }
             case Term.RegisterNumber(char field) -> number(code, field);
             case Term.Literal(int value) -> code.loadConstant(value);
             case Term.Named named -> pushNamed(code, named);
@@ -56,7 +64,11 @@ final class InterpreterOperands implements Operands {
             case SAR -> core(code, "sar", ConstantDescs.CD_int);
             case BOOLEANS -> core(code, "booleans", ConstantDescs.CD_int);
             case ACC -> core(code, "acc", ConstantDescs.CD_long);
-            case MEMORY -> core(code, "memory", ActionEmitter.MEMORY);
+            case LITERAL -> {
+                core(code, "memory", ActionEmitter.MEMORY);
+                code.aload(THIS).getfield(INSN, "imm", ConstantDescs.CD_int)
+                        .invokevirtual(ActionEmitter.MEMORY, "loadLiteral", LOAD);
+            }
             case FAULT -> core(code, "fault", ActionEmitter.FAULT);
             case CORE -> code.aload(CORE_LOCAL);
             case PC -> throw new IllegalArgumentException("the program counter is only a destination");
@@ -90,6 +102,12 @@ final class InterpreterOperands implements Operands {
                         ConstantDescs.CD_int, ConstantDescs.CD_boolean));
                 code.putfield(CORE, "booleans", ConstantDescs.CD_int);
             }
+            case Term.Access access -> {
+                core(code, "memory", ActionEmitter.MEMORY);
+                pushAddress(code, access);
+                value.run();
+                code.invokevirtual(ActionEmitter.MEMORY, "store" + 8 * access.width(), STORE);
+            }
             case Term.Named named -> assignNamed(code, named, value);
             case Term.FixedRegister fixed -> throw notADestination(fixed);
             case Term.RegisterNumber number -> throw notADestination(number);
@@ -105,7 +123,7 @@ final class InterpreterOperands implements Operands {
             case SAR -> code.putfield(CORE, "sar", ConstantDescs.CD_int);
             case BOOLEANS -> code.putfield(CORE, "booleans", ConstantDescs.CD_int);
             case ACC -> code.putfield(CORE, "acc", ConstantDescs.CD_long);
-            case IMM, IMM2, NEXT, MEMORY, FAULT, CORE -> throw notADestination(destination);
+            case IMM, IMM2, NEXT, LITERAL, FAULT, CORE -> throw notADestination(destination);
         }
     }
 

@@ -98,23 +98,70 @@ public abstract class Memory {
         return fetchGeneration;
     }
 
-    /** Whether a load goes straight to the backing, so that it can neither fault nor meet a device. */
-    final boolean loadsDirectly(int address, int width) {
-        int page = address - base >>> PAGE_SHIFT;
-        return page < loadMap.length && (address & width - 1) == 0 && loadMap[page] >= 0;
+    // ---- For translated code, which holds the maps and the backing in locals and finds the place of an access by itself
+
+    final byte[] backing() {
+        return backing;
     }
 
-    /** Whether a store goes straight to the backing, so that it can neither fault nor meet a device or decoded code. */
-    final boolean storesDirectly(int address, int width) {
-        int page = address - base >>> PAGE_SHIFT;
-        return page < storeMap.length && (address & width - 1) == 0 && storeMap[page] >= 0;
+    final int[] loadMap() {
+        return loadMap;
     }
 
-    /** The same for {@link #loadLiteral}. */
-    final boolean literalIsDirect(int address) {
-        int page = address - base >>> PAGE_SHIFT;
-        return page < fetchMap.length && fetchMap[page] >= 0 || loadsDirectly(address, 4);
+    final int[] storeMap() {
+        return storeMap;
     }
+
+    final int[] fetchMap() {
+        return fetchMap;
+    }
+
+    /** The first address that the maps cover. */
+    final int base() {
+        return base;
+    }
+
+    /** The place of an access in the backing; negative if it does not go straight there. */
+    static int place(int[] map, int base, int address, int width) {
+        int page = address - base >>> PAGE_SHIFT;
+        return page < map.length && (address & width - 1) == 0 ? map[page] | address & IN_PAGE : SLOW;
+    }
+
+    /** The place of a load that the map has as slow only because of a data breakpoint, which it does not touch; or negative. */
+    final int placeOfLoad(int address, int width) {
+        return (address & width - 1) == 0 ? watchpoints.harmlessLoad(address, width) | address & IN_PAGE : SLOW;
+    }
+
+    /** The same for a store. */
+    final int placeOfStore(int address, int width) {
+        return (address & width - 1) == 0 ? watchpoints.harmlessStore(address, width) | address & IN_PAGE : SLOW;
+    }
+
+    static int get8(byte[] backing, int place) {
+        return backing[place] & 0xff;
+    }
+
+    static int get16(byte[] backing, int place) {
+        return (short) HALF.get(backing, place) & 0xffff;
+    }
+
+    static int get32(byte[] backing, int place) {
+        return (int) WORD.get(backing, place);
+    }
+
+    static void put8(byte[] backing, int place, int value) {
+        backing[place] = (byte) value;
+    }
+
+    static void put16(byte[] backing, int place, int value) {
+        HALF.set(backing, place, (short) value);
+    }
+
+    static void put32(byte[] backing, int place, int value) {
+        WORD.set(backing, place, value);
+    }
+
+    // ---- Accesses
 
     /** L8UI. */
     public final int load8(int address) {

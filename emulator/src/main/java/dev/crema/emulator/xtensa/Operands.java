@@ -10,6 +10,13 @@ interface Operands {
     /** Emits code that pushes a term. */
     void push(CodeBuilder code, Term term);
 
+    /** Emits code that pushes the address of an access. */
+    default void pushAddress(CodeBuilder code, Term.Access access) {
+        push(code, new Term.AddressRegister('s'));
+        push(code, access.offset());
+        code.iadd();
+    }
+
     /**
      * Emits code that sets a term.
      *

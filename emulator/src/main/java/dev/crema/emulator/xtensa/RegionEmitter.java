@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Writes the class of a {@link Region}. What an instruction computes comes from its row's action, as for the interpreter; here is
@@ -33,7 +34,9 @@ final class RegionEmitter {
     private static final ClassDesc MEMORY = ActionEmitter.MEMORY;
     private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(ConstantDescs.CD_int, CORE);
-    private static final MethodTypeDesc GUARD = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    private static final MethodTypeDesc PLACE =
+            MethodTypeDesc.of(ConstantDescs.CD_int, INTS, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    private static final MethodTypeDesc PLACE_OF = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc TEST = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int);
     private static final int REGISTERS_OF_A_WINDOW = 16;
 
@@ -73,7 +76,10 @@ final class RegionEmitter {
     // ---- The method
 
     private void emit() {
-        core("memory", MEMORY).astore(RegionOperands.MEMORY_LOCAL);
+        memory("backing", ConstantDescs.CD_byte.arrayType()).astore(RegionOperands.BACKING_LOCAL);
+        memory("loadMap", INTS).astore(RegionOperands.LOADS_LOCAL);
+        memory("storeMap", INTS).astore(RegionOperands.STORES_LOCAL);
+        memory("fetchMap", INTS).astore(RegionOperands.FETCHES_LOCAL);
         core("ar", INTS).astore(RegionOperands.AR_LOCAL);
         zeroTime();
         Block head = plan.blocks().getFirst();
@@ -252,7 +258,7 @@ final class RegionEmitter {
         // The kernels of the FPU touch its status and control, unless they are given the number of a register.
         boolean core = arguments.contains(Term.Named.CORE)
                 && (!row.is(Row.Flag.FPU) || arguments.stream().anyMatch(Term.RegisterNumber.class::isInstance));
-        return core || arguments.contains(Term.Named.FAULT) || arguments.contains(Term.Named.MEMORY) && row.accessWidth() == 0;
+        return core || arguments.contains(Term.Named.FAULT);
     }
 
     private static Optional<Action.Call> call(Action action) {
@@ -264,26 +270,32 @@ final class RegionEmitter {
         };
     }
 
-    /** Leaves the region before a load or store that does not go straight to the backing. */
+    /** Finds the place of a load or store, and leaves the region before one that does not go straight to the backing. */
     private void guard(Block block, int at) {
         Insn insn = block.insns[at];
-        Optional<Action.Call> access = call(insn.row.action()).filter(call -> call.arguments().contains(Term.Named.MEMORY));
-        if (access.isEmpty()) {
-            return;
+        Action action = insn.row.action();
+        if (action instanceof Action.Assign(Term destination, Action.TermValue(Term term)) && term == Term.Named.LITERAL) {
+            code.aload(RegionOperands.FETCHES_LOCAL).loadConstant(plan.memoryBase()).loadConstant(insn.imm)
+                    .loadConstant(Integer.BYTES).invokestatic(MEMORY, "place", PLACE)
+                    .dup().istore(RegionOperands.PLACE_LOCAL)
+                    .iflt(stub(() -> leave(block, at, insn.address, Region.LEAVES)));
         }
-        List<Term> arguments = access.get().arguments();
-        RegionOperands operands = new RegionOperands(insn);
-        code.aload(RegionOperands.MEMORY_LOCAL);
-        operands.push(code, arguments.get(1));
-        if (arguments.size() == 2) {
-            code.invokevirtual(MEMORY, "literalIsDirect", TEST);
-        } else {
-            operands.push(code, arguments.get(2));
-            boolean loads = insn.row.action() instanceof Action.Assign;
-            code.iadd().loadConstant(insn.row.accessWidth())
-                    .invokevirtual(MEMORY, loads ? "loadsDirectly" : "storesDirectly", GUARD);
-        }
-        code.ifeq(stub(() -> leave(block, at, insn.address, Region.LEAVES)));
+        action.access().ifPresent(access -> {
+            Label found = code.newLabel();
+            RegionOperands operands = new RegionOperands(insn);
+            code.aload(action.stores() ? RegionOperands.STORES_LOCAL : RegionOperands.LOADS_LOCAL).loadConstant(plan.memoryBase());
+            operands.pushAddress(code, access);
+            code.loadConstant(access.width()).invokestatic(MEMORY, "place", PLACE).dup().istore(RegionOperands.PLACE_LOCAL)
+                    .iflt(stub(() -> {
+                        core("memory", MEMORY);
+                        operands.pushAddress(code, access);
+                        code.loadConstant(access.width())
+                                .invokevirtual(MEMORY, action.stores() ? "placeOfStore" : "placeOfLoad", PLACE_OF)
+                                .dup().istore(RegionOperands.PLACE_LOCAL).ifge(found);
+                        leave(block, at, insn.address, Region.LEAVES);
+                    }));
+            code.labelBinding(found);
+        });
     }
 
     /** Ends the run in the middle of a block. */
@@ -346,6 +358,10 @@ final class RegionEmitter {
                 .loadConstant(Core.REGISTERS - 1).iand();
     }
 
+    private CodeBuilder memory(String part, ClassDesc type) {
+        return core("memory", MEMORY).invokevirtual(MEMORY, part, MethodTypeDesc.of(type));
+    }
+
     private CodeBuilder core(String field, ClassDesc type) {
         return code.aload(RegionOperands.CORE_LOCAL).getfield(CORE, field, type);
     }
@@ -353,27 +369,18 @@ final class RegionEmitter {
     /** Notes which registers an instruction needs in locals. */
     private void note(Insn insn) {
         Action action = insn.row.action();
-        call(action).ifPresent(call -> call.arguments().forEach(term -> register(insn, term).ifPresent(used::set)));
-        switch (action) {
-            case Action.Assign(Term destination, Action.Value value) -> {
-                if (value instanceof Action.TermValue(Term term)) {
-                    register(insn, term).ifPresent(used::set);
-                }
-                register(insn, destination).ifPresent(number -> {
-                    used.set(number);
-                    assigned.set(number);
-                });
-            }
-            case Action.Branch branch -> { }
-            case Action.Do call -> { }
+        action.terms().flatMapToInt(term -> registers(insn, term)).forEach(used::set);
+        if (action instanceof Action.Assign(Term destination, Action.Value value) && !(destination instanceof Term.Access)) {
+            registers(insn, destination).forEach(assigned::set);
         }
     }
 
-    private static Optional<Integer> register(Insn insn, Term term) {
+    private static IntStream registers(Insn insn, Term term) {
         return switch (term) {
-            case Term.AddressRegister(char field) -> Optional.of(insn.register(field));
-            case Term.FixedRegister(int number) -> Optional.of(number);
-            default -> Optional.empty();
+            case Term.AddressRegister(char field) -> IntStream.of(insn.register(field));
+            case Term.FixedRegister(int number) -> IntStream.of(number);
+            case Term.Access access -> IntStream.concat(IntStream.of(insn.register('s')), registers(insn, access.offset()));
+            default -> IntStream.empty();
         };
     }
 }

@@ -8,11 +8,11 @@ import java.lang.constant.MethodTypeDesc;
 
 /**
  * The operands of translated code: immediates are constants, the registers of the window and SAR are locals of the method
- * {@code int run(Core core)} of a {@link Region}, everything else lies in the core.
+ * {@code int run(Core core)} of a {@link Region}, everything else lies in the core. Where an access goes has been found before.
  */
 final class RegionOperands implements Operands {
     static final int CORE_LOCAL = 1;
-    static final int MEMORY_LOCAL = 2;
+    static final int BACKING_LOCAL = 2;
     static final int AR_LOCAL = 3;
     static final int BASE_LOCAL = 4;
     static final int SAR_LOCAL = 5;
@@ -25,9 +25,20 @@ final class RegionOperands implements Operands {
     static final int PC_LOCAL = 9;
     /** How the run ends. */
     static final int ENDING_LOCAL = 10;
-    static final int FIRST_REGISTER_LOCAL = 11;
+    /** The maps of loads, stores and instruction fetches. */
+    static final int LOADS_LOCAL = 11;
+    static final int STORES_LOCAL = 12;
+    static final int FETCHES_LOCAL = 13;
+    /** Where in the backing the present access goes. */
+    static final int PLACE_LOCAL = 14;
+    static final int FIRST_REGISTER_LOCAL = 15;
 
     private static final ClassDesc BOOLEAN_OPS = ClassDesc.of("dev.crema.emulator.xtensa.BooleanOps");
+
+    private static final MethodTypeDesc GET =
+            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_byte.arrayType(), ConstantDescs.CD_int);
+    private static final MethodTypeDesc PUT = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_byte.arrayType(),
+            ConstantDescs.CD_int, ConstantDescs.CD_int);
 
     private final Insn insn;
 
@@ -50,6 +61,7 @@ final class RegionOperands implements Operands {
             case Term.BooleanRegister(char field) -> core(code, "booleans", TypeKind.INT).loadConstant(insn.register(field))
                     .invokestatic(BOOLEAN_OPS, "bit",
                             MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int, ConstantDescs.CD_int));
+            case Term.Access access -> backing(code, access.width());
             case Term.RegisterNumber(char field) -> code.loadConstant(insn.register(field));
             case Term.Literal(int value) -> code.loadConstant(value);
             case Term.Named named -> pushNamed(code, named);
@@ -64,7 +76,7 @@ final class RegionOperands implements Operands {
             case SAR -> code.iload(SAR_LOCAL);
             case BOOLEANS -> core(code, "booleans", TypeKind.INT);
             case ACC -> core(code, "acc", TypeKind.LONG);
-            case MEMORY -> code.aload(MEMORY_LOCAL);
+            case LITERAL -> backing(code, Integer.BYTES);
             case CORE -> code.aload(CORE_LOCAL);
             case FAULT -> code.aload(CORE_LOCAL).getfield(ActionEmitter.CORE, "fault", ActionEmitter.FAULT);
             case PC -> throw new IllegalArgumentException("the program counter is only a destination");
@@ -96,6 +108,11 @@ final class RegionOperands implements Operands {
                         ConstantDescs.CD_int, ConstantDescs.CD_boolean));
                 code.putfield(ActionEmitter.CORE, "booleans", ConstantDescs.CD_int);
             }
+            case Term.Access access -> {
+                code.aload(BACKING_LOCAL).iload(PLACE_LOCAL);
+                value.run();
+                code.invokestatic(ActionEmitter.MEMORY, "put" + 8 * access.width(), PUT);
+            }
             case Term.Named named -> assignNamed(code, named, value);
             case Term.FixedRegister fixed -> throw notADestination(fixed);
             case Term.RegisterNumber number -> throw notADestination(number);
@@ -119,12 +136,17 @@ final class RegionOperands implements Operands {
                 code.putfield(ActionEmitter.CORE, destination == Term.Named.ACC ? "acc" : "booleans",
                         destination == Term.Named.ACC ? ConstantDescs.CD_long : ConstantDescs.CD_int);
             }
-            case IMM, IMM2, NEXT, MEMORY, FAULT, CORE -> throw notADestination(destination);
+            case IMM, IMM2, NEXT, LITERAL, FAULT, CORE -> throw notADestination(destination);
         }
     }
 
     private static IllegalArgumentException notADestination(Term term) {
         return new IllegalArgumentException("nothing can be assigned to " + term);
+    }
+
+    /** What lies at the place that was found before. */
+    private static void backing(CodeBuilder code, int width) {
+        code.aload(BACKING_LOCAL).iload(PLACE_LOCAL).invokestatic(ActionEmitter.MEMORY, "get" + 8 * width, GET);
     }
 
     private CodeBuilder element(CodeBuilder code, String array, char field) {

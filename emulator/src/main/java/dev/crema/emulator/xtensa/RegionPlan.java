@@ -20,9 +20,10 @@ import java.util.stream.Stream;
  *
  * @param blocks the first one first, the others by address
  * @param loops the zero-overhead loops that may end where one of the blocks does: begins by end
+ * @param memoryBase the first address of the window that the maps of memory cover
  * @param slow addresses of loads and stores that had better be executed one by one, because they mostly meet devices
  */
-record RegionPlan(List<Block> blocks, Map<Integer, Set<Integer>> loops, Set<Integer> slow) {
+record RegionPlan(List<Block> blocks, Map<Integer, Set<Integer>> loops, int memoryBase, Set<Integer> slow) {
     /**
      * Instructions in a region at most. HotSpot does not compile methods of more than 8,000 bytes, and its inlining tires earlier:
      * beyond some 200 guest instructions kernels stay calls.
@@ -51,7 +52,7 @@ record RegionPlan(List<Block> blocks, Map<Integer, Set<Integer>> loops, Set<Inte
         others.remove(first);
         others.sort(Comparator.comparingInt(block -> block.address));
         others.addFirst(first);
-        return new RegionPlan(List.copyOf(others), loops(others, core), Set.copyOf(slow));
+        return new RegionPlan(List.copyOf(others), loops(others, core), core.memory.base(), Set.copyOf(slow));
     }
 
     private static Map<Integer, Set<Integer>> loops(List<Block> blocks, Core core) {
@@ -68,7 +69,8 @@ record RegionPlan(List<Block> blocks, Map<Integer, Set<Integer>> loops, Set<Inte
 
     /** The region without its last blocks; empty if there is only one. */
     Optional<RegionPlan> half() {
-        return blocks.size() == 1 ? Optional.empty() : Optional.of(new RegionPlan(blocks.subList(0, blocks.size() / 2), loops, slow));
+        return blocks.size() == 1 ? Optional.empty()
+                : Optional.of(new RegionPlan(blocks.subList(0, blocks.size() / 2), loops, memoryBase, slow));
     }
 
     /** How many there are. */

@@ -27,12 +27,6 @@ final class Row {
         CALLS,
         /** Returns from the function: moves the window, and may fault. */
         RETURNS,
-        /** Loads or stores a byte, and can do nothing else but fault. */
-        ACCESSES_8,
-        /** The same for two bytes. */
-        ACCESSES_16,
-        /** The same for four bytes. */
-        ACCESSES_32,
         /** Needs coprocessor 0. */
         FPU,
         /** Uses the registers a4 to a7 beyond its operands. */
@@ -90,11 +84,6 @@ final class Row {
             flow = Flow.of(this);
         }
         return flow;
-    }
-
-    /** The bytes that the instruction loads or stores while it can do nothing else but fault; 0 if it is no such instruction. */
-    int accessWidth() {
-        return is(Flag.ACCESSES_8) ? 1 : is(Flag.ACCESSES_16) ? 2 : is(Flag.ACCESSES_32) ? 4 : 0;
     }
 
     /** The operands in the order of the assembler. */

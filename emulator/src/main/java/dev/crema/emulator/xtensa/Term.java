@@ -35,6 +35,20 @@ sealed interface Term {
     /** {@code r}, {@code s}, {@code t}, {@code w}, {@code x}, {@code y}: the number of a register, for helpers. */
     record RegisterNumber(char field) implements Term { }
 
+    /**
+     * {@code mem8}, {@code mem16}, {@code mem32}: so many bits of memory at {@code as + imm}, zero-extended; {@code mem32x} at
+     * {@code as + at}. An instruction that names it can do nothing else but fault.
+     *
+     * @param width in bytes
+     * @param indexed whether the address is the sum of two registers
+     */
+    record Access(int width, boolean indexed) implements Term {
+        /** What is added to {@code as}. */
+        Term offset() {
+            return indexed ? new AddressRegister('t') : Named.IMM;
+        }
+    }
+
     /** A number written out: what tells apart rows that share a kernel. */
     record Literal(int value) implements Term { }
 
@@ -54,8 +68,8 @@ sealed interface Term {
         BOOLEANS,
         /** The 40-bit accumulator of MAC16, sign-extended. */
         ACC(TypeKind.LONG),
-        /** The address space. */
-        MEMORY(TypeKind.REFERENCE),
+        /** The word at the immediate operand, which nearly always lies in instruction memory. */
+        LITERAL,
         /** The fault to throw. */
         FAULT(TypeKind.REFERENCE),
         /** The whole core, for helpers. */
@@ -104,7 +118,11 @@ sealed interface Term {
             case "sar" -> Named.SAR;
             case "booleans" -> Named.BOOLEANS;
             case "acc" -> Named.ACC;
-            case "memory" -> Named.MEMORY;
+            case "mem8" -> new Access(1, false);
+            case "mem16" -> new Access(2, false);
+            case "mem32" -> new Access(4, false);
+            case "mem32x" -> new Access(4, true);
+            case "literal" -> Named.LITERAL;
             case "fault" -> Named.FAULT;
             case "core" -> Named.CORE;
             default -> throw new IllegalArgumentException("no term is called " + name);

@@ -114,13 +114,31 @@ final class Watchpoints {
         return access(stores, accessed, width);
     }
 
+    /** The true entry of a load's page, if it touches nothing that is watched. */
+    int harmlessLoad(int accessed, int width) {
+        return touches(loads, 0, accessed, width) || touches(loads, 1, accessed, width) ? Memory.SLOW : entryAt(loads, accessed);
+    }
+
+    /** The same for a store. */
+    int harmlessStore(int accessed, int width) {
+        return touches(stores, 0, accessed, width) || touches(stores, 1, accessed, width) ? Memory.SLOW : entryAt(stores, accessed);
+    }
+
+    private boolean touches(WatchedMap accesses, int number, int accessed, int width) {
+        int distance = accessed - address[number];
+        return accesses.armed[number] && distance > -width && distance < size[number];
+    }
+
     private int access(WatchedMap accesses, int accessed, int width) {
         for (int number = 0; number < COUNT; number++) {
-            int distance = accessed - address[number];
-            if (accesses.armed[number] && distance > -width && distance < size[number]) {
+            if (touches(accesses, number, accessed, width)) {
                 listener.touched(number);
             }
         }
+        return entryAt(accesses, accessed);
+    }
+
+    private int entryAt(WatchedMap accesses, int accessed) {
         int wanted = accessed - base >>> Memory.PAGE_SHIFT;
         return wanted < accesses.map.length ? entry(accesses, wanted) : Memory.SLOW;
     }

@@ -23,8 +23,8 @@ final class WindowOps {
         rows.row("rotw simm4", "0100 0000 1000 0000 iiii 0000", "rotw(core, imm)", Flag.ENDS_BLOCK);
         rows.row("rfwo", "0000 0000 0011 0100 0000 0000", "pc = rfwo(core)", Flag.ENDS_BLOCK);
         rows.row("rfwu", "0000 0000 0011 0101 0000 0000", "pc = rfwu(core)", Flag.ENDS_BLOCK);
-        rows.row("l32e at, as, immrx4", "0000 1001 iiii ssss tttt 0000", "at = l32e(memory, as, imm)", Flag.ACCESSES_32);
-        rows.row("s32e at, as, immrx4", "0100 1001 iiii ssss tttt 0000", "s32e(memory, as, imm, at)", Flag.ACCESSES_32);
+        rows.row("l32e at, as, immrx4", "0000 1001 iiii ssss tttt 0000", "at = mem32");
+        rows.row("s32e at, as, immrx4", "0100 1001 iiii ssss tttt 0000", "mem32 = at");
     }
 
     static int call(Core core, int target, int next, int windows) {
@@ -80,13 +80,5 @@ final class WindowOps {
     static int rfwu(Core core) {
         core.windowStart |= 1 << core.windowBase();
         return core.returnFromWindowException();
-    }
-
-    static int l32e(Memory memory, int base, int offset) {
-        return memory.load32(base + offset);
-    }
-
-    static void s32e(Memory memory, int base, int offset, int value) {
-        memory.store32(base + offset, value);
     }
 }

@@ -74,10 +74,13 @@ abstract class RandomProgram {
         if (row.mnemonic().equals("utrunc.s")) {
             return false;
         }
+        if (row.action().access().isPresent()) {
+            return false;
+        }
         return switch (row.action()) {
-            case Action.Assign(Term destination, Action.TermValue value) -> destination != Term.Named.PC;
+            case Action.Assign(Term destination, Action.TermValue(Term term)) ->
+                destination != Term.Named.PC && term != Term.Named.LITERAL;
             case Action.Assign(Term destination, Action.Call call) -> destination != Term.Named.PC
-                    && !call.arguments().contains(Term.Named.MEMORY)
                     && (arithmetic || !call.arguments().contains(Term.Named.CORE))
                     && row.kernels() != FloatStepOps.class;
             case Action.Branch branch -> false;
