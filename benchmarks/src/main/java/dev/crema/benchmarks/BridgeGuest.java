@@ -19,8 +19,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * A guest that takes no time, with the segment size and the window that lwIP has in ESP-IDF: what is left is the bridge. It lives on
- * the thread that uses it, which is the machine's at the same time.
+ * A guest that takes no time, with the segment size and the window that lwIP has in ESP-IDF: what is left is the bridge. It
+ * lives on the thread that uses it, which is the machine's at the same time.
  */
 final class BridgeGuest implements Network.Host {
     static final int SEGMENT = 1_436;

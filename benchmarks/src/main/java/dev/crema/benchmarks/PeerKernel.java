@@ -1,9 +1,9 @@
 package dev.crema.benchmarks;
 
 /**
- * Pieces of work that the comparison with QEMU repeats, each a function without arguments in assembly for either ABI: {@code CALL},
- * {@code CALLX}, {@code ENTRY} and {@code RETURN} stand for what the ABI has, {@code OUT} for the register in which a caller
- * passes the first argument and finds the result.
+ * Pieces of work that the comparison with QEMU repeats, each a function without arguments in assembly for either ABI: {@code
+ * CALL}, {@code CALLX}, {@code ENTRY} and {@code RETURN} stand for what the ABI has, {@code OUT} for the register in which a
+ * caller passes the first argument and finds the result.
  */
 enum PeerKernel {
     /** Arithmetic, shifts, bit tests, conditional moves, short loops. */

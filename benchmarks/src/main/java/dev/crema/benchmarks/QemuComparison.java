@@ -12,10 +12,10 @@ import java.util.Locale;
 /**
  * Translated code against QEMU's on the same ELF files, in one run: guest MIPS of both in steady state, and their ratio.
  *
- * <p>QEMU's is the time of many passes less that of few, so that start-up and translation are left out; the emulator's is that of
- * turns as the scheduler gives them, after all kernels have been warmed up in the same JVM, so that none finds profiles of its
- * own only. Both take their turns in each round, and of the rounds the median counts. Instructions are those of the LX6; QEMU's processor has 32
- * registers instead of 64 and saves windows more often, which counts as the same work.
+ * <p>QEMU's is the time of many passes less that of few, so that start-up and translation are left out; the emulator's is that
+ * of turns as the scheduler gives them, after all kernels have been warmed up in the same JVM, so that none finds profiles of
+ * its own only. Both take their turns in each round, and of the rounds the median counts. Instructions are those of the LX6;
+ * QEMU's processor has 32 registers instead of 64 and saves windows more often, which counts as the same work.
  */
 public final class QemuComparison {
     private static final long TURN = 2_000;

@@ -212,19 +212,34 @@ public final class Core implements Stateful {
                 block = next(block);
                 current = block;
                 Region region = block.region;
-                if (region == null || !region.enters(this)) {
-                    if (interpret(block)) {
-                        return;
-                    }
-                } else {
-                    int ending = region.run(this);
-                    if (ending == Region.YIELDS || ending == Region.LEAVES && interpretRest(region)) {
-                        return;
-                    }
+                boolean yields = region == null || !region.enters(this) ? interpret(block) : runRegions(region);
+                if (yields) {
+                    return;
                 }
+                block = current;
             }
         } catch (GuestFault raised) {
             raise(raised);
+        }
+    }
+
+    /** Executes a region and those that follow it, as long as there are such; returns whether the end is a yield point. */
+    private boolean runRegions(Region first) {
+        Region region = first;
+        while (true) {
+            int ending = region.run(this);
+            if (ending == Region.LEAVES) {
+                return interpretRest(region);
+            }
+            if (ending == Region.YIELDS && cycle >= lookAt) {
+                return true;
+            }
+            Block next = blocks.find(pc);
+            current = next;
+            region = next.region;
+            if (region == null || !region.enters(this)) {
+                return ending == Region.YIELDS;
+            }
         }
     }
 
@@ -425,7 +440,10 @@ public final class Core implements Stateful {
 
     // ---- Time and interrupts
 
-    /** Cycles since the machine was switched on; inside an instruction, exact to that instruction. Not CCOUNT, which software can set. */
+    /**
+     * Cycles since the machine was switched on; inside an instruction, exact to that instruction. Not CCOUNT, which software
+     * can set.
+     */
     public long cycle() {
         return cycle + current.insns[index].cyclesBefore;
     }
@@ -571,8 +589,8 @@ public final class Core implements Stateful {
     }
 
     /**
-     * The present instruction, the last of its block, returns to a window that must be restored first. A vector is entered without
-     * unwinding, for the same reason as at an overflow.
+     * The present instruction, the last of its block, returns to a window that must be restored first. A vector is entered
+     * without unwinding, for the same reason as at an overflow.
      *
      * @param windows how far the caller's window is away
      * @return the vector
@@ -594,6 +612,32 @@ public final class Core implements Stateful {
     void setWindowStart(int value) {
         windowStart = value & (1 << WINDOWS) - 1;
         windowMoved();
+    }
+
+    /** Notes how far the call that is under way moves the window. */
+    void callIncrement(int windows) {
+        ps = ps & ~PS_CALLINC | windows << PS_CALLINC_SHIFT;
+    }
+
+    /**
+     * The windows behind the present one that hold a frame: bit 0 is the next. All of them if no frame can be begun or left
+     * without a look at the rules.
+     */
+    int windowsInUse() {
+        return overflowing == 0 || (windowStart >>> windowBase() & 1) == 0 ? -1
+                : (windowStart << WINDOWS | windowStart) >>> windowBase() + 1 & (1 << WINDOWS - 1) - 1;
+    }
+
+    /**
+     * Takes account of calls whose frames are still there.
+     *
+     * @param windows how far they have moved the window
+     * @param started the bits of WINDOWSTART that they have set, from the present window on
+     */
+    void enterFrames(int windows, int started) {
+        int both = started << windowBase();
+        windowStart |= (both | both >>> WINDOWS) & (1 << WINDOWS) - 1;
+        rotate(windows);
     }
 
     /** Moves the window. */

@@ -212,8 +212,8 @@ final class FloatOps {
     }
 
     /**
-     * Not as the manual has it: silicon gives the two's complement of a negative number that has one, and the most negative number
-     * for one that has none.
+     * Not as the manual has it: silicon gives the two's complement of a negative number that has one, and the most negative
+     * number for one that has none.
      */
     static int utrunc(Core core, int s, int scale) {
         double exact = scaled(s, scale);

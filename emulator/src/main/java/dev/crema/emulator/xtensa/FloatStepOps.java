@@ -3,13 +3,14 @@ package dev.crema.emulator.xtensa;
 import dev.crema.emulator.xtensa.Row.Flag;
 
 /**
- * The steps of which division and square root are made. No public manual describes them; this is what silicon was measured to do.
+ * The steps of which division and square root are made. No public manual describes them; this is what silicon was measured to
+ * do.
  *
- * <p>A quotient is found for operands brought into [1, 4) by NEXP01.S, beginning with the estimate of DIV0.S. What was taken off
- * the exponents comes back through MKDADJ.S (for roots, MKSADJ.S): an adjustment A of the exponent, A mod 32 in the exponent field
- * for ADDEXP.S and A div 32 in the fraction for ADDEXPM.S, each scaled by 8 so that DIVN.S can tell it from the few units that the
- * operands' own exponents contribute. DIVN.S adds the last correction, applies the adjustment and rounds once. Results that are
- * not numbers travel as adjustments that no pair of exponents gives.
+ * <p>A quotient is found for operands brought into [1, 4) by NEXP01.S, beginning with the estimate of DIV0.S. What was taken
+ * off the exponents comes back through MKDADJ.S (for roots, MKSADJ.S): an adjustment A of the exponent, A mod 32 in the
+ * exponent field for ADDEXP.S and A div 32 in the fraction for ADDEXPM.S, each scaled by 8 so that DIVN.S can tell it from the
+ * few units that the operands' own exponents contribute. DIVN.S adds the last correction, applies the adjustment and rounds
+ * once. Results that are not numbers travel as adjustments that no pair of exponents gives.
  */
 final class FloatStepOps {
     private static final int SIGN = 0x8000_0000;

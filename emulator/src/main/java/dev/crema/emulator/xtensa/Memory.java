@@ -306,7 +306,8 @@ public abstract class Memory {
     protected void regionChanged(int region, int instruction, int data) { }
 
     /**
-     * Copies as many bytes as lie within the two pages, if both are mapped. The ranges may overlap; the bytes are those from before.
+     * Copies as many bytes as lie within the two pages, if both are mapped. The ranges may overlap; the bytes are those from
+     * before.
      *
      * @param length in bytes, unsigned
      * @return the bytes copied; 0 if the length is 0 or an access takes the slow path

@@ -6,9 +6,9 @@ import java.util.List;
  * Blocks that have been translated together: branches and loops among them stay inside one method of the host, the registers of
  * the window are its locals. Each region has a subclass of its own, made by {@link RegionEmitter}.
  *
- * <p>Translated code keeps to what the interpreter does at every point where the guest could tell: it yields where the interpreter
- * looks at time and interrupts, and what it cannot do at full speed (devices, faults, special registers) it leaves to the
- * interpreter or has done by the very {@link Insn}, after it has put everything back into the core.
+ * <p>Translated code keeps to what the interpreter does at every point where the guest could tell: it yields where the
+ * interpreter looks at time and interrupts, and what it cannot do at full speed (devices, faults, special registers) it leaves
+ * to the interpreter or has done by the very {@link Insn}, after it has put everything back into the core.
  */
 abstract class Region {
     /** {@link #run} ended at a yield point. */
@@ -32,15 +32,17 @@ abstract class Region {
     abstract int run(Core core);
 
     /** Takes its place: from now on its first block leads to it. */
-    final void install(List<Block> translated, Memory memory) {
-        blocks = translated.toArray(Block[]::new);
+    final void install(List<RegionPlan.Piece> pieces, Memory memory) {
+        blocks = pieces.stream().map(RegionPlan.Piece::block).toArray(Block[]::new);
         Block head = blocks[0];
         boolean entry = head.insns[0].row.is(Row.Flag.BEGINS_BLOCK);
         hazards = head.hazards;
         entryWindows = head.entryWindows;
-        for (int i = 1; i < blocks.length; i++) {
-            hazards |= entry ? blocks[i].hazards & ~Hazards.WINDOWS : blocks[i].hazards;
-            entryWindows |= entry ? blocks[i].hazards & Hazards.WINDOWS : 0;
+        for (RegionPlan.Piece piece : pieces.subList(1, pieces.size())) {
+            // What called functions touch is looked at when they are called.
+            boolean first = piece.frame().caller().isEmpty();
+            hazards |= entry || !first ? piece.block().hazards & ~Hazards.WINDOWS : piece.block().hazards;
+            entryWindows |= entry && first ? piece.block().hazards & Hazards.WINDOWS : 0;
         }
         generation = memory.fetchGeneration();
         valid = true;

@@ -8,21 +8,21 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Writes the class of a {@link Region}. What an instruction computes comes from its row's action, as for the interpreter; here is
- * only how control, time and registers get from one instruction to the next.
+ * Writes the class of a {@link Region}. What an instruction computes comes from its row's action, as for the interpreter; here
+ * is only how control, time and registers get from one instruction to the next.
  *
- * <p>An instruction is emitted in one of four ways: as it is; behind a guard, if it may meet a device or fault, which leaves the
- * region before the instruction; as a <em>step</em>, executed by its {@link Insn} with everything put back into the core before and
- * fetched again after; or, if it ends its block, as a last step.
+ * <p>An instruction is emitted in one of four ways: as it is; behind a guard, if it may meet a device or fault, which leaves
+ * the region before the instruction; as a <em>step</em>, executed by its {@link Insn} with everything put back into the core
+ * before and fetched again after; or, if it ends its block, as a last step.
  */
 final class RegionEmitter {
     /** HotSpot's HugeMethodLimit is 8,000; longer methods are never compiled. */
@@ -38,14 +38,19 @@ final class RegionEmitter {
             MethodTypeDesc.of(ConstantDescs.CD_int, INTS, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc PLACE_OF = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc TEST = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int);
-    private static final int REGISTERS_OF_A_WINDOW = 16;
+    private static final ClassDesc WINDOW_OPS = ClassDesc.of("dev.crema.emulator.xtensa.WindowOps");
+
+    /** An address in a frame. */
+    private record Place(int address, RegionFrame frame) { }
 
     private final RegionPlan plan;
     private final CodeBuilder code;
-    private final Map<Integer, Label> labels = new HashMap<>();
+    private final Map<Place, Label> labels = new HashMap<>();
+    private final Map<RegionFrame, Label> functions = new HashMap<>();
+    private final Map<RegionFrame, Label> exits = new LinkedHashMap<>();
     private final List<Runnable> stubs = new ArrayList<>();
-    private final BitSet used = new BitSet(REGISTERS_OF_A_WINDOW);
-    private final BitSet assigned = new BitSet(REGISTERS_OF_A_WINDOW);
+    private final BitSet used = new BitSet(Core.REGISTERS);
+    private final BitSet assigned = new BitSet(Core.REGISTERS);
     private final Label exit;
     private final Label exitWithoutRegisters;
 
@@ -54,8 +59,22 @@ final class RegionEmitter {
         this.code = code;
         exit = code.newLabel();
         exitWithoutRegisters = code.newLabel();
-        plan.blocks().forEach(block -> labels.put(block.address, code.newLabel()));
-        plan.blocks().stream().flatMap(block -> Arrays.stream(block.insns)).filter(insn -> !stepped(insn)).forEach(this::note);
+        for (RegionPlan.Piece piece : plan.pieces()) {
+            if (begins(piece)) {
+                functions.put(piece.frame(), code.newLabel());
+            } else {
+                labels.put(place(piece), code.newLabel());
+            }
+            for (Insn insn : piece.block().insns) {
+                if (!stepped(insn)) {
+                    note(insn, piece.frame());
+                }
+            }
+        }
+        plan.calls().values().forEach(callee -> {
+            used.set(callee.frame().registers());
+            assigned.set(callee.frame().registers());
+        });
     }
 
     /** The class file of a region; empty if its method is too long to be compiled. */
@@ -82,23 +101,26 @@ final class RegionEmitter {
         memory("fetchMap", INTS).astore(RegionOperands.FETCHES_LOCAL);
         core("ar", INTS).astore(RegionOperands.AR_LOCAL);
         zeroTime();
-        Block head = plan.blocks().getFirst();
-        boolean entry = head.insns[0].row.is(Row.Flag.BEGINS_BLOCK);
-        if (entry) {
+        RegionPlan.Piece head = plan.pieces().getFirst();
+        if (begins(head)) {
             // The core stands at it, so it can fault.
-            emitter(head.insns[0]).emit(head.insns[0].row.action());
+            Insn entry = head.block().insns[0];
+            emitter(entry, head.frame()).emit(entry.row.action());
         }
         core("base", ConstantDescs.CD_int).istore(RegionOperands.BASE_LOCAL);
         load();
-        for (int i = 0; i < plan.blocks().size(); i++) {
-            Block block = plan.blocks().get(i);
-            code.labelBinding(labels.get(block.address));
-            block(i, block, i == 0 && entry ? 1 : 0);
+        for (int i = 0; i < plan.pieces().size(); i++) {
+            piece(i, plan.pieces().get(i));
         }
         // Stubs may need stubs.
         for (int i = 0; i < stubs.size(); i++) {
             stubs.get(i).run();
         }
+        exits.forEach((frame, label) -> {
+            code.labelBinding(label);
+            enterFrames(frame);
+            code.goto_(exit);
+        });
         code.labelBinding(exit);
         store();
         code.labelBinding(exitWithoutRegisters);
@@ -109,49 +131,60 @@ final class RegionEmitter {
                 .iload(RegionOperands.ENDING_LOCAL).ireturn();
     }
 
-    private void block(int number, Block block, int from) {
+    private static boolean begins(RegionPlan.Piece piece) {
+        return piece.block().insns[0].row.is(Row.Flag.BEGINS_BLOCK);
+    }
+
+    private static Place place(RegionPlan.Piece piece) {
+        return new Place(piece.block().address, piece.frame());
+    }
+
+    private void piece(int number, RegionPlan.Piece piece) {
+        Block block = piece.block();
+        code.labelBinding(begins(piece) ? functions.get(piece.frame()) : labels.get(place(piece)));
+        if (begins(piece)) {
+            piece.frame().caller().ifPresent(caller -> entry(block.insns[0], caller, piece.frame()));
+        }
         int last = block.insns.length - 1;
+        int from = begins(piece) ? 1 : 0;
         for (int at = from; at < last; at++) {
-            straight(number, block, at);
+            straight(number, piece, at);
         }
         if (from <= last) {
-            last(number, block, last);
+            last(number, piece, last);
         } else {
             time(block);
-            onward(block);
+            onward(piece);
         }
     }
 
-    private void straight(int number, Block block, int at) {
-        Insn insn = block.insns[at];
+    private void straight(int number, RegionPlan.Piece piece, int at) {
+        Insn insn = piece.block().insns[at];
         if (stepped(insn)) {
             storeAndSpend();
             step(number, at);
             load();
-            goOnIfPossible(block, at);
+            goOnIfPossible(piece, at);
         } else {
-            guard(block, at);
-            emitter(insn).emit(insn.row.action());
+            guard(piece, at);
+            emitter(insn, piece.frame()).emit(insn.row.action());
         }
     }
 
-    private void last(int number, Block block, int at) {
+    private void last(int number, RegionPlan.Piece piece, int at) {
+        Block block = piece.block();
+        RegionFrame frame = piece.frame();
         Insn insn = block.insns[at];
         Action action = insn.row.action();
         if (insn.row.is(Row.Flag.CALLS)) {
-            time(block);
-            store();
-            emitter(insn).emit(action);
-            end(Region.YIELDS);
-            code.goto_(exitWithoutRegisters);
+            RegionPlan.Callee callee = plan.calls().get(piece);
+            if (callee != null && isEmitted(callee)) {
+                callInside(piece, callee);
+            } else {
+                call(piece);
+            }
         } else if (insn.row.is(Row.Flag.RETURNS)) {
-            storeAndSpend();
-            code.aload(0).aload(RegionOperands.CORE_LOCAL).loadConstant(number)
-                    .invokevirtual(REGION, "standAtLast", MethodTypeDesc.of(ConstantDescs.CD_void, CORE, ConstantDescs.CD_int));
-            emitter(insn).emit(action);
-            time(block);
-            end(Region.YIELDS);
-            code.goto_(exitWithoutRegisters);
+            returnInside(piece, frame.windowsOfCall() > 0, () -> returnOutside(number, piece));
         } else if (insn.row.is(Row.Flag.ENDS_BLOCK) || action.jumps() && stepped(insn)) {
             storeAndSpend();
             code.aload(0).aload(RegionOperands.CORE_LOCAL).loadConstant(number)
@@ -160,72 +193,171 @@ final class RegionEmitter {
         } else if (action instanceof Action.Branch(Term target, Action.Call condition)) {
             time(block);
             Label straightOn = code.newLabel();
-            emitter(insn).condition(condition);
+            emitter(insn, frame).condition(condition);
             code.ifeq(straightOn);
-            jump(RegionPlan.target(insn).orElseThrow());
+            jump(RegionPlan.target(insn).orElseThrow(), frame);
             code.labelBinding(straightOn);
-            onward(block);
-        } else if (action.jumps()) {
+            onward(piece);
+        } else if (RegionPlan.target(insn).isPresent()) {
             time(block);
-            RegionPlan.target(insn).ifPresentOrElse(this::jump, () -> {
-                emitter(insn).emit(action);
+            jump(RegionPlan.target(insn).getAsInt(), frame);
+        } else if (action.jumps()) {
+            boolean isReturn = action.terms().anyMatch(Term.FixedRegister.class::isInstance);
+            returnInside(piece, isReturn && frame.windowsOfCall() == 0, () -> {
+                time(block);
+                emitter(insn, frame).emit(action);
                 end(Region.YIELDS);
-                code.goto_(exit);
+                code.goto_(exit(frame));
             });
         } else {
-            straight(number, block, at);
+            straight(number, piece, at);
             time(block);
-            onward(block);
+            onward(piece);
         }
     }
 
-    private ActionEmitter emitter(Insn insn) {
-        return new ActionEmitter(code, new RegionOperands(insn), ClassDesc.of(insn.row.kernels().getName()));
+    // ---- Calls and returns
+
+    private boolean isEmitted(RegionPlan.Callee callee) {
+        return functions.containsKey(callee.frame()) || labels.containsKey(new Place(callee.target(), callee.frame()));
+    }
+
+    /** A call that ends the region. */
+    private void call(RegionPlan.Piece piece) {
+        time(piece.block());
+        enterFrames(piece.frame());
+        store();
+        emitter(piece.last(), piece.frame()).emit(piece.last().row.action());
+        end(Region.YIELDS);
+        code.goto_(exitWithoutRegisters);
+    }
+
+    /**
+     * A call of a function that is part of the region, if the windows it touches are free. Like every taken jump a yield point.
+     */
+    private void callInside(RegionPlan.Piece piece, RegionPlan.Callee callee) {
+        RegionFrame frame = piece.frame();
+        Insn insn = piece.last();
+        Optional<Term> pointer = insn.row.action().terms().filter(Term.AddressRegister.class::isInstance).findFirst();
+        pointer.ifPresent(term -> {
+            new RegionOperands(insn, frame).push(code, term);
+            code.loadConstant(callee.target()).if_icmpne(stub(() -> call(piece)));
+        });
+        time(piece.block());
+        int windows = callee.frame().windowsOfCall();
+        code.loadConstant(returnAddress(callee.frame())).istore(RegionOperands.local(callee.frame().registers()));
+        if (windows > 0) {
+            code.aload(RegionOperands.CORE_LOCAL).loadConstant(windows)
+                    .invokevirtual(CORE, "callIncrement", MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
+        }
+        Label outside = stub(() -> exit(callee.target(), Region.YIELDS, frame));
+        code.iload(RegionOperands.CYCLES_LOCAL).iload(RegionOperands.BUDGET_LOCAL).if_icmpge(outside);
+        if (windows > 0) {
+            code.iload(RegionOperands.WINDOWS_LOCAL).loadConstant(callee.windows()).iand().ifne(outside);
+        }
+        code.goto_(windows > 0 ? functions.get(callee.frame()) : labels.get(new Place(callee.target(), callee.frame())));
+    }
+
+    private static int returnAddress(RegionFrame frame) {
+        return frame.windowsOfCall() == 0 ? frame.returnsTo() : WindowOps.returnAddress(frame.returnsTo(), frame.windowsOfCall());
+    }
+
+    /** ENTRY in a called function. Its rules have been seen to at the call. */
+    private void entry(Insn insn, RegionFrame caller, RegionFrame frame) {
+        code.iload(RegionOperands.local(caller.registers() + insn.s)).loadConstant(insn.imm)
+                .invokestatic(WINDOW_OPS, "allocate", MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int))
+                .istore(RegionOperands.local(frame.registers() + insn.s));
+    }
+
+    /**
+     * A return inside the region, if its return address still is the one that the call left.
+     *
+     * @param suits whether it is the kind of return that belongs to the call of the frame
+     * @param outside emits any other return
+     */
+    private void returnInside(RegionPlan.Piece piece, boolean suits, Runnable outside) {
+        RegionFrame frame = piece.frame();
+        if (!suits || frame.caller().isEmpty()) {
+            outside.run();
+            return;
+        }
+        code.iload(RegionOperands.local(frame.registers())).loadConstant(returnAddress(frame)).if_icmpne(stub(outside));
+        time(piece.block());
+        jump(frame.returnsTo(), frame.caller().get());
+    }
+
+    private void returnOutside(int number, RegionPlan.Piece piece) {
+        enterFrames(piece.frame());
+        storeAndSpend();
+        code.aload(0).aload(RegionOperands.CORE_LOCAL).loadConstant(number)
+                .invokevirtual(REGION, "standAtLast", MethodTypeDesc.of(ConstantDescs.CD_void, CORE, ConstantDescs.CD_int));
+        emitter(piece.last(), piece.frame()).emit(piece.last().row.action());
+        time(piece.block());
+        end(Region.YIELDS);
+        code.goto_(exitWithoutRegisters);
+    }
+
+    /** Has the core stand in a frame instead of the first. */
+    private void enterFrames(RegionFrame frame) {
+        if (frame.windows() > 0) {
+            code.aload(RegionOperands.CORE_LOCAL).loadConstant(frame.windows()).loadConstant(frame.started())
+                    .invokevirtual(CORE, "enterFrames",
+                            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int));
+        }
+    }
+
+    private ActionEmitter emitter(Insn insn, RegionFrame frame) {
+        return new ActionEmitter(code, new RegionOperands(insn, frame), ClassDesc.of(insn.row.kernels().getName()));
     }
 
     // ---- From block to block
 
     /** A taken jump: a yield point. */
-    private void jump(int target) {
-        Label there = labels.get(target);
+    private void jump(int target, RegionFrame frame) {
+        Label there = labels.get(new Place(target, frame));
         if (there == null) {
-            exit(target, Region.YIELDS);
+            exit(target, Region.YIELDS, frame);
         } else {
             code.iload(RegionOperands.CYCLES_LOCAL).iload(RegionOperands.BUDGET_LOCAL)
-                    .if_icmpge(stub(() -> exit(target, Region.YIELDS))).goto_(there);
+                    .if_icmpge(stub(() -> exit(target, Region.YIELDS, frame))).goto_(there);
         }
     }
 
     /** The way straight on, unless a zero-overhead loop ends here. */
-    private void onward(Block block) {
+    private void onward(RegionPlan.Piece piece) {
+        int end = piece.block().end;
         Label notALoop = code.newLabel();
-        if (plan.loops().containsKey(block.end)) {
-            code.aload(RegionOperands.CORE_LOCAL).loadConstant(block.end).invokevirtual(CORE, "loopsBackFrom", TEST).ifeq(notALoop);
-            for (int begin : plan.loops().get(block.end)) {
-                if (labels.containsKey(begin)) {
+        if (plan.loops().containsKey(end)) {
+            code.aload(RegionOperands.CORE_LOCAL).loadConstant(end).invokevirtual(CORE, "loopsBackFrom", TEST).ifeq(notALoop);
+            for (int begin : plan.loops().get(end)) {
+                if (labels.containsKey(new Place(begin, piece.frame()))) {
                     Label other = code.newLabel();
                     core("loopBegin", ConstantDescs.CD_int).loadConstant(begin).if_icmpne(other);
-                    jump(begin);
+                    jump(begin, piece.frame());
                     code.labelBinding(other);
                 }
             }
             core("loopBegin", ConstantDescs.CD_int).istore(RegionOperands.PC_LOCAL);
             end(Region.YIELDS);
-            code.goto_(exit);
+            code.goto_(exit(piece.frame()));
         }
         code.labelBinding(notALoop);
-        Label next = labels.get(block.end);
+        Label next = labels.get(new Place(end, piece.frame()));
         if (next == null) {
-            exit(block.end, Region.GOES_ON);
+            exit(end, Region.GOES_ON, piece.frame());
         } else {
             code.goto_(next);
         }
     }
 
-    private void exit(int pc, int ending) {
+    private void exit(int pc, int ending, RegionFrame frame) {
         code.loadConstant(pc).istore(RegionOperands.PC_LOCAL);
         end(ending);
-        code.goto_(exit);
+        code.goto_(exit(frame));
+    }
+
+    private Label exit(RegionFrame frame) {
+        return frame.windows() == 0 ? exit : exits.computeIfAbsent(frame, any -> code.newLabel());
     }
 
     private void end(int ending) {
@@ -244,45 +376,23 @@ final class RegionEmitter {
 
     // ---- Instructions that are not always plain
 
-    /** Whether an instruction works on more than operands and memory. */
     private boolean stepped(Insn insn) {
-        Row row = insn.row;
-        if (row.is(Row.Flag.CALLS) || row.is(Row.Flag.SETS_LEND) || row.is(Row.Flag.BEGINS_BLOCK)) {
-            return false;
-        }
-        return row.is(Row.Flag.ENDS_BLOCK) || plan.slow().contains(insn.address)
-                || call(row.action()).map(call -> reachesFurther(row, call.arguments())).orElse(false);
-    }
-
-    private static boolean reachesFurther(Row row, List<Term> arguments) {
-        // The kernels of the FPU touch its status and control, unless they are given the number of a register.
-        boolean core = arguments.contains(Term.Named.CORE)
-                && (!row.is(Row.Flag.FPU) || arguments.stream().anyMatch(Term.RegisterNumber.class::isInstance));
-        return core || arguments.contains(Term.Named.FAULT);
-    }
-
-    private static Optional<Action.Call> call(Action action) {
-        return switch (action) {
-            case Action.Do(Action.Call call) -> Optional.of(call);
-            case Action.Branch(Term target, Action.Call condition) -> Optional.of(condition);
-            case Action.Assign(Term destination, Action.Call call) -> Optional.of(call);
-            case Action.Assign(Term destination, Action.TermValue value) -> Optional.empty();
-        };
+        return RegionPlan.steps(insn, plan.slow());
     }
 
     /** Finds the place of a load or store, and leaves the region before one that does not go straight to the backing. */
-    private void guard(Block block, int at) {
-        Insn insn = block.insns[at];
+    private void guard(RegionPlan.Piece piece, int at) {
+        Insn insn = piece.block().insns[at];
         Action action = insn.row.action();
         if (action instanceof Action.Assign(Term destination, Action.TermValue(Term term)) && term == Term.Named.LITERAL) {
             code.aload(RegionOperands.FETCHES_LOCAL).loadConstant(plan.memoryBase()).loadConstant(insn.imm)
                     .loadConstant(Integer.BYTES).invokestatic(MEMORY, "place", PLACE)
                     .dup().istore(RegionOperands.PLACE_LOCAL)
-                    .iflt(stub(() -> leave(block, at, insn.address, Region.LEAVES)));
+                    .iflt(stub(() -> leave(piece, at, insn.address, Region.LEAVES)));
         }
         action.access().ifPresent(access -> {
             Label found = code.newLabel();
-            RegionOperands operands = new RegionOperands(insn);
+            RegionOperands operands = new RegionOperands(insn, piece.frame());
             code.aload(action.stores() ? RegionOperands.STORES_LOCAL : RegionOperands.LOADS_LOCAL).loadConstant(plan.memoryBase());
             operands.pushAddress(code, access);
             code.loadConstant(access.width()).invokestatic(MEMORY, "place", PLACE).dup().istore(RegionOperands.PLACE_LOCAL)
@@ -292,17 +402,18 @@ final class RegionEmitter {
                         code.loadConstant(access.width())
                                 .invokevirtual(MEMORY, action.stores() ? "placeOfStore" : "placeOfLoad", PLACE_OF)
                                 .dup().istore(RegionOperands.PLACE_LOCAL).ifge(found);
-                        leave(block, at, insn.address, Region.LEAVES);
+                        leave(piece, at, insn.address, Region.LEAVES);
                     }));
             code.labelBinding(found);
         });
     }
 
     /** Ends the run in the middle of a block. */
-    private void leave(Block block, int executed, int pc, int ending) {
+    private void leave(RegionPlan.Piece piece, int executed, int pc, int ending) {
+        Block block = piece.block();
         int cycles = executed < block.insns.length ? block.insns[executed].cyclesBefore : block.cycles;
         code.iinc(RegionOperands.CYCLES_LOCAL, cycles).iinc(RegionOperands.INSTRUCTIONS_LOCAL, executed);
-        exit(pc, ending);
+        exit(pc, ending, piece.frame());
     }
 
     private void step(int number, int at) {
@@ -311,10 +422,10 @@ final class RegionEmitter {
                         MethodTypeDesc.of(ConstantDescs.CD_void, CORE, ConstantDescs.CD_int, ConstantDescs.CD_int));
     }
 
-    private void goOnIfPossible(Block block, int at) {
+    private void goOnIfPossible(RegionPlan.Piece piece, int at) {
         code.aload(0).aload(RegionOperands.CORE_LOCAL)
                 .invokevirtual(REGION, "goesOn", MethodTypeDesc.of(ConstantDescs.CD_boolean, CORE))
-                .ifeq(stub(() -> leave(block, at + 1, block.insns[at].next(), Region.GOES_ON)));
+                .ifeq(stub(() -> leave(piece, at + 1, piece.block().insns[at].next(), Region.GOES_ON)));
     }
 
     // ---- Time and registers
@@ -342,6 +453,10 @@ final class RegionEmitter {
         core("sar", ConstantDescs.CD_int).istore(RegionOperands.SAR_LOCAL);
         code.aload(RegionOperands.CORE_LOCAL).invokevirtual(CORE, "budget", MethodTypeDesc.of(ConstantDescs.CD_int))
                 .istore(RegionOperands.BUDGET_LOCAL);
+        if (!plan.calls().isEmpty()) {
+            code.aload(RegionOperands.CORE_LOCAL).invokevirtual(CORE, "windowsInUse", MethodTypeDesc.of(ConstantDescs.CD_int))
+                    .istore(RegionOperands.WINDOWS_LOCAL);
+        }
     }
 
     private void store() {
@@ -367,11 +482,18 @@ final class RegionEmitter {
     }
 
     /** Notes which registers an instruction needs in locals. */
-    private void note(Insn insn) {
+    private void note(Insn insn, RegionFrame frame) {
         Action action = insn.row.action();
-        action.terms().flatMapToInt(term -> registers(insn, term)).forEach(used::set);
+        action.terms().flatMap(term -> registers(insn, term).boxed()).forEach(number -> used.set(frame.registers() + number));
         if (action instanceof Action.Assign(Term destination, Action.Value value) && !(destination instanceof Term.Access)) {
-            registers(insn, destination).forEach(assigned::set);
+            registers(insn, destination).forEach(number -> assigned.set(frame.registers() + number));
+        }
+        if (insn.row.is(Row.Flag.BEGINS_BLOCK)) {
+            frame.caller().ifPresent(caller -> {
+                used.set(caller.registers() + insn.s);
+                used.set(frame.registers() + insn.s);
+                assigned.set(frame.registers() + insn.s);
+            });
         }
     }
 

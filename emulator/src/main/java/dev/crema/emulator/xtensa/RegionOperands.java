@@ -31,7 +31,9 @@ final class RegionOperands implements Operands {
     static final int FETCHES_LOCAL = 13;
     /** Where in the backing the present access goes. */
     static final int PLACE_LOCAL = 14;
-    static final int FIRST_REGISTER_LOCAL = 15;
+    /** The windows ahead of the first that hold frames of others; see {@link Core#windowsInUse}. */
+    static final int WINDOWS_LOCAL = 15;
+    static final int FIRST_REGISTER_LOCAL = 16;
 
     private static final ClassDesc BOOLEAN_OPS = ClassDesc.of("dev.crema.emulator.xtensa.BooleanOps");
 
@@ -41,12 +43,19 @@ final class RegionOperands implements Operands {
             ConstantDescs.CD_int, ConstantDescs.CD_int);
 
     private final Insn insn;
+    private final int window;
 
-    /** @param insn whose operands these are */
-    RegionOperands(Insn insn) {
+    /**
+     * The operands of an instruction.
+     *
+     * @param frame that it is executed in
+     */
+    RegionOperands(Insn insn, RegionFrame frame) {
         this.insn = insn;
+        this.window = frame.registers();
     }
 
+    /** Where a register lives, counted from the first window's a0. */
     static int local(int register) {
         return FIRST_REGISTER_LOCAL + register;
     }
@@ -54,8 +63,8 @@ final class RegionOperands implements Operands {
     @Override
     public void push(CodeBuilder code, Term term) {
         switch (term) {
-            case Term.AddressRegister(char field) -> code.iload(local(insn.register(field)));
-            case Term.FixedRegister(int number) -> code.iload(local(number));
+            case Term.AddressRegister(char field) -> code.iload(local(window + insn.register(field)));
+            case Term.FixedRegister(int number) -> code.iload(local(window + number));
             case Term.FloatRegister(char field) -> element(code, "fr", field).iaload();
             case Term.MacRegister(char field) -> element(code, "mr", field).iaload();
             case Term.BooleanRegister(char field) -> core(code, "booleans", TypeKind.INT).loadConstant(insn.register(field))
@@ -88,7 +97,7 @@ final class RegionOperands implements Operands {
         switch (destination) {
             case Term.AddressRegister(char field) -> {
                 value.run();
-                code.istore(local(insn.register(field)));
+                code.istore(local(window + insn.register(field)));
             }
             case Term.FloatRegister(char field) -> {
                 element(code, "fr", field);

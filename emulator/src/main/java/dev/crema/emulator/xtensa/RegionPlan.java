@@ -1,34 +1,49 @@
 package dev.crema.emulator.xtensa;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * Which blocks are translated together: those that branches, loops and the way straight on lead to from a first one, as far as
- * they have been executed. Calls and returns lead out.
+ * they have been executed, and the small functions that are called from there.
  *
- * @param blocks the first one first, the others by address
+ * @param pieces the first block first
+ * @param calls what is called inside the region, by the piece that ends with the call
  * @param loops the zero-overhead loops that may end where one of the blocks does: begins by end
  * @param memoryBase the first address of the window that the maps of memory cover
  * @param slow addresses of loads and stores that had better be executed one by one, because they mostly meet devices
  */
-record RegionPlan(List<Block> blocks, Map<Integer, Set<Integer>> loops, int memoryBase, Set<Integer> slow) {
+record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set<Integer>> loops, int memoryBase,
+        Set<Integer> slow) {
     /**
-     * Instructions in a region at most. HotSpot does not compile methods of more than 8,000 bytes, and its inlining tires earlier:
-     * beyond some 200 guest instructions kernels stay calls.
+     * Instructions in a region at most. HotSpot does not compile methods of more than 8,000 bytes, and its inlining tires
+     * earlier: beyond some 200 guest instructions kernels stay calls.
      */
     static final int MOST_INSTRUCTIONS = 160;
+    /** Instructions in a function that is translated together with its caller, at most. */
+    static final int MOST_OF_CALLEE = 48;
+
+    /** A block in the frame in which it is executed. */
+    record Piece(Block block, RegionFrame frame) {
+        Insn last() {
+            return block.insns[block.insns.length - 1];
+        }
+    }
+
+    /**
+     * A function called inside the region.
+     *
+     * @param target its address, which a call through a register is expected to lead to
+     * @param frame of its execution
+     * @param windows the windows it touches, counted from the region's first: bit 0 is the one after that
+     */
+    record Callee(int target, RegionFrame frame, int windows) { }
 
     /**
      * The region that begins with a block.
@@ -36,26 +51,16 @@ record RegionPlan(List<Block> blocks, Map<Integer, Set<Integer>> loops, int memo
      * @param core that has just come to it
      */
     static RegionPlan of(Block first, BlockCache known, Core core, Set<Integer> slow) {
-        Set<Block> chosen = new LinkedHashSet<>();
-        Queue<Block> next = new ArrayDeque<>(List.of(first));
-        int instructions = 0;
-        while (!next.isEmpty()) {
-            Block block = next.remove();
-            if (!chosen.contains(block) && instructions + block.insns.length <= MOST_INSTRUCTIONS) {
-                chosen.add(block);
-                instructions += block.insns.length;
-                successors(block).flatMap(address -> known.executed(address).stream())
-                        .filter(RegionPlan::continues).forEach(next::add);
-            }
-        }
-        List<Block> others = new ArrayList<>(chosen);
-        others.remove(first);
-        others.sort(Comparator.comparingInt(block -> block.address));
-        others.addFirst(first);
-        return new RegionPlan(List.copyOf(others), loops(others, core), core.memory.base(), Set.copyOf(slow));
+        return new RegionPlanner(first, known, slow).plan(core);
     }
 
-    private static Map<Integer, Set<Integer>> loops(List<Block> blocks, Core core) {
+    /** The blocks; one that is called from several places comes several times. */
+    Stream<Block> blocks() {
+        return pieces.stream().map(Piece::block);
+    }
+
+    /** The loops that may end where one of the blocks does. */
+    static Map<Integer, Set<Integer>> loops(List<Block> blocks, Core core) {
         Map<Integer, Set<Integer>> loops = new HashMap<>();
         blocks.stream().map(block -> block.end).filter(core::endsBlocksAt).forEach(end -> loops.put(end, new TreeSet<>()));
         if (loops.containsKey(core.loopEnd)) {
@@ -69,13 +74,29 @@ record RegionPlan(List<Block> blocks, Map<Integer, Set<Integer>> loops, int memo
 
     /** The region without its last blocks; empty if there is only one. */
     Optional<RegionPlan> half() {
-        return blocks.size() == 1 ? Optional.empty()
-                : Optional.of(new RegionPlan(blocks.subList(0, blocks.size() / 2), loops, memoryBase, slow));
+        return pieces.size() == 1 ? Optional.empty()
+                : Optional.of(new RegionPlan(pieces.subList(0, pieces.size() / 2), calls, loops, memoryBase, slow));
     }
 
     /** How many there are. */
     int instructions() {
-        return blocks.stream().mapToInt(block -> block.insns.length).sum();
+        return blocks().mapToInt(block -> block.insns.length).sum();
+    }
+
+    /**
+     * Whether an instruction works on more than operands and memory, or had better not be executed among others: then
+     * everything is put back into the core for it.
+     */
+    static boolean steps(Insn insn, Set<Integer> slow) {
+        Row row = insn.row;
+        if (row.is(Row.Flag.CALLS) || row.is(Row.Flag.RETURNS) || row.is(Row.Flag.SETS_LEND) || row.is(Row.Flag.BEGINS_BLOCK)) {
+            return false;
+        }
+        // The kernels of the FPU touch its status and control, unless they are given the number of a register.
+        boolean core = row.action().terms().anyMatch(Term.Named.CORE::equals)
+                && (!row.is(Row.Flag.FPU) || row.action().terms().anyMatch(Term.RegisterNumber.class::isInstance));
+        return core || row.is(Row.Flag.ENDS_BLOCK) || slow.contains(insn.address)
+                || row.action().terms().anyMatch(Term.Named.FAULT::equals);
     }
 
     /** Whether a block can be translated at all: it is kept, and made of instructions. */
@@ -83,12 +104,8 @@ record RegionPlan(List<Block> blocks, Map<Integer, Set<Integer>> loops, int memo
         return block.kept && !BlockBuilder.isPseudo(block.insns[0]);
     }
 
-    /** Whether a block can be reached inside a region: ENTRY moves the window, so it can only begin one. */
-    private static boolean continues(Block block) {
-        return translatable(block) && !block.insns[0].row.is(Row.Flag.BEGINS_BLOCK);
-    }
-
-    private static Stream<Integer> successors(Block block) {
+    /** Where execution may go on behind a block without leaving the function. */
+    static Stream<Integer> successors(Block block) {
         Insn last = block.insns[block.insns.length - 1];
         if (last.row.is(Row.Flag.ENDS_BLOCK)) {
             return Stream.of();

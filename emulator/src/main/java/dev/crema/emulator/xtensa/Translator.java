@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Has the hot blocks of a core translated. Which blocks make a region is decided on the core's thread; their class is made by an
- * {@link Translation#executor} beside it, from instructions that no longer change, and installed between two runs of the core. When that
- * happens makes no difference to the guest.
+ * Has the hot blocks of a core translated. Which blocks make a region is decided on the core's thread; their class is made by
+ * an {@link Translation#executor} beside it, from instructions that no longer change, and installed between two runs of the
+ * core. When that happens makes no difference to the guest.
  */
 final class Translator {
     /** A region that is ready to be installed. */
@@ -56,12 +56,12 @@ final class Translator {
     /** Installs what is finished. */
     void install() {
         for (Finished next = finished.poll(); next != null; next = finished.poll()) {
-            if (next.plan.blocks().stream().allMatch(block -> blocks.holds(block) && block.confirm(core.memory()))) {
+            if (next.plan.blocks().allMatch(block -> blocks.holds(block) && block.confirm(core.memory()))) {
                 if (regions.size() >= translation.mostRegions()) {
                     regions.forEach(Region::drop);
                     regions.clear();
                 }
-                next.region.install(next.plan.blocks(), core.memory());
+                next.region.install(next.plan.pieces(), core.memory());
                 regions.add(next.region);
             }
         }

@@ -4,6 +4,10 @@ import dev.crema.emulator.xtensa.Row.Flag;
 
 /** The windowed register option (Xtensa ISA reference manual, section 4.7.1). */
 final class WindowOps {
+    /** The registers up to this one can be ENTRY's stack pointer. */
+    static final int HIGHEST_POINTER = 3;
+    private static final int IN_SEGMENT = 0x3fff_ffff;
+
     private WindowOps() { }
 
     static void declare(Rows rows) {
@@ -28,18 +32,33 @@ final class WindowOps {
     }
 
     static int call(Core core, int target, int next, int windows) {
-        core.ps = core.ps & ~Core.PS_CALLINC | windows << Core.PS_CALLINC_SHIFT;
-        core.a(windows << 2, next & 0x3fff_ffff | windows << 30);
+        core.callIncrement(windows);
+        core.a(windows << 2, returnAddress(next, windows));
         return target;
     }
 
+    /** What a call leaves in its callee's a0. */
+    static int returnAddress(int next, int windows) {
+        return next & IN_SEGMENT | windows << 30;
+    }
+
+    /** Where RETW returns to: it stays in its segment of 1 GiB. */
+    static int target(int next, int returnAddress) {
+        return next & ~IN_SEGMENT | returnAddress & IN_SEGMENT;
+    }
+
+    /** The stack pointer behind an ENTRY. */
+    static int allocate(int pointer, int frame) {
+        return pointer - frame;
+    }
+
     static void entry(Core core, int s, int frame) {
-        if (s > 3 || (core.ps & (Core.PS_WOE | Core.PS_EXCM)) != Core.PS_WOE) {
+        if (s > HIGHEST_POINTER || (core.ps & (Core.PS_WOE | Core.PS_EXCM)) != Core.PS_WOE) {
             throw core.fault.of(ExceptionCause.ILLEGAL_INSTRUCTION);
         }
         int windows = (core.ps & Core.PS_CALLINC) >>> Core.PS_CALLINC_SHIFT;
         core.checkWindows((1 << windows) - 1);
-        core.a((windows << 2) + s, core.a(s) - frame);
+        core.a((windows << 2) + s, allocate(core.a(s), frame));
         core.windowStart |= 1 << (core.windowBase() + windows & Core.WINDOWS - 1);
         core.rotate(windows);
     }
@@ -55,7 +74,7 @@ final class WindowOps {
         if (behind == 0) {
             return core.windowUnderflow(windows);
         }
-        int target = next & 0xc000_0000 | core.a(0) & 0x3fff_ffff;
+        int target = target(next, core.a(0));
         core.windowStart &= ~(1 << core.windowBase());
         core.rotate(-windows);
         return target;

@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TranslationAgreementTest {
     private static final Set<String> ALL = InstructionSet.LX6.rows().stream().map(Row::mnemonic)
             .filter(mnemonic -> !mnemonic.equals("rsr.ccount")).collect(Collectors.toSet());
+    /** What translated code does by itself, so that functions of nothing else are translated together with their callers. */
+    private static final Set<String> PLAIN = InstructionSet.LX6.rows().stream()
+            .filter(row -> !RegionPlan.steps(row.decode(row.pattern().match(), 0), Set.of())).map(Row::mnemonic)
+            .collect(Collectors.toSet());
     private static final int PASSES = 60;
     private static final int BLOCKS = 60;
     private static final int BLOCK_INSTRUCTIONS = 40;
@@ -39,6 +43,15 @@ final class TranslationAgreementTest {
     void functions(int threshold) {
         for (long seed = 1; seed <= 2; seed++) {
             compare(new RandomFunctions(seed * 100 + threshold, ALL, FUNCTIONS, FUNCTION_INSTRUCTIONS).assemble(PASSES), threshold, seed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 30})
+    void functionsInsideRegions(int threshold) {
+        for (long seed = 1; seed <= 6; seed++) {
+            int length = (int) seed;
+            compare(new RandomFunctions(seed * 100 + threshold, PLAIN, FUNCTIONS, length).assemble(PASSES), threshold, seed);
         }
     }
 
