@@ -81,24 +81,51 @@ final class AddressSpace extends Memory {
             }
         }
         code.onPage(this::codePage);
+        layout.onMove(this::backing);
     }
 
-    private void mapRam(int address, int offset, int size) {
-        mapLoads(address, offset, size);
+    private void mapRam(int address, int place, int size) {
+        mapLoads(address, place, size);
         for (int at = 0; at < size; at += PAGE_SIZE) {
-            mapStore(address + at, offset + at);
+            mapStore(address + at, storeEntryOf(place + at));
         }
     }
 
-    private void mapLoads(int address, int offset, int size) {
+    private void mapLoads(int address, int place, int size) {
         for (int at = 0; at < size; at += PAGE_SIZE) {
-            mapLoad(address + at, offset + at);
+            mapLoad(address + at, entryOf(place + at));
         }
     }
 
-    private void mapFetches(int address, int offset, int size) {
+    private void mapFetches(int address, int place, int size) {
         for (int at = 0; at < size; at += PAGE_SIZE) {
-            mapFetch(address + at, offset + at);
+            mapFetch(address + at, entryOf(place + at));
+        }
+    }
+
+    /** What the maps of loads and fetches hold for the page at a place. */
+    private int entryOf(int place) {
+        int frame = layout.frame(place);
+        return frame >= 0 ? frame : absent(place);
+    }
+
+    private int storeEntryOf(int place) {
+        int frame = layout.storableFrame(place);
+        return frame >= 0 ? frame : absent(place);
+    }
+
+    @Override
+    protected int bringIn(int place, boolean toStore) {
+        return toStore ? layout.bringInToStore(place) : layout.bringIn(place);
+    }
+
+    /** What is changed from now on is no longer what a fork shares: stores to external RAM have to be noticed. */
+    void forked() {
+        for (int i = 0; i < MmuWindow.DRAM1.entries; i++) {
+            if (mapped[MmuWindow.DRAM1.firstEntry + i]) {
+                unmap(MmuWindow.DRAM1, i);
+                map(MmuWindow.DRAM1, i);
+            }
         }
     }
 
@@ -191,13 +218,13 @@ final class AddressSpace extends Memory {
                 continue;
             }
             // Address lines beyond the chip's size are not connected.
-            int offset = start + (((value & 0xff) << shift) + at & size - 1);
+            int place = start + (((value & 0xff) << shift) + at & size - 1);
             if (window.base >= INSTRUCTION_BUS) {
-                mapFetch(address, offset);
+                mapFetch(address, entryOf(place));
             } else {
-                mapLoad(address, offset);
+                mapLoad(address, entryOf(place));
                 if (psram) {
-                    mapStore(address, offset);
+                    mapStore(address, storeEntryOf(place));
                 }
             }
         }
@@ -266,7 +293,7 @@ final class AddressSpace extends Memory {
 
     /** Where a word of the instruction bus lies, or a negative number. */
     private int instructionOffset(int address) {
-        int entry = fetchEntry(address);
+        int entry = presentFetchEntry(address);
         if (entry >= 0) {
             return entry + (address & PAGE_SIZE - 1);
         }
@@ -288,18 +315,27 @@ final class AddressSpace extends Memory {
                 || address >= MmuWindow.DROM0.base && address < MmuWindow.DRAM1.base + MmuWindow.SIZE;
     }
 
-    /** Where in the backing the byte at an address lies, by whichever bus; negative where there is no memory. */
-    int backingOffset(int address) {
-        int data = loadEntry(address);
+    /** The place of the byte at an address, by whichever bus; negative where there is no memory. */
+    int place(int address) {
+        int data = placeOf(loadEntry(address), address);
         if (data >= 0) {
-            return data + (address & PAGE_SIZE - 1);
+            return data;
         }
         int ram = ramOffset(address);
         if (ram >= 0) {
             return ram;
         }
+        int code = placeOf(fetchEntry(address), address);
+        if (code >= 0) {
+            return code;
+        }
         int word = instructionOffset(address & ~3);
         return word < 0 ? SLOW : word + (address & 3);
+    }
+
+    private int placeOf(int entry, int address) {
+        int inPage = address & PAGE_SIZE - 1;
+        return entry >= 0 ? layout.place(entry) + inPage : isAbsent(entry) ? absentPlace(entry) + inPage : SLOW;
     }
 
     // ---- accesses the maps do not answer --------------------------------------------------------------------------------
@@ -449,7 +485,7 @@ final class AddressSpace extends Memory {
             throw fault.at(ExceptionCause.LOAD_STORE_ALIGNMENT, address);
         }
         int offset = instructionOffset(address);
-        if (offset >= Backing.SRAM0 && offset < Backing.FLASH) {
+        if (offset >= 0 && offset < Backing.RAM_SIZE) {
             storeBacking(offset, value, 4);
         } else if (offset < 0 && isCached(address)) {
             closedStore(address);

@@ -1,24 +1,27 @@
 package dev.crema.emulator.chip;
 
+import dev.crema.emulator.device.MemoryRegion;
 import dev.crema.emulator.state.State;
 import dev.crema.emulator.state.Stateful;
+import dev.crema.emulator.xtensa.Memory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * One byte array with every memory of the board: mask ROM, the three SRAMs, RTC memories, flash and external RAM. The constants
- * are offsets in it, all multiples of a page; flash comes last but one and PSRAM last because their sizes vary.
+ * Every memory of the board: SRAM, RTC memories, mask ROM, flash and external RAM, at <em>places</em> that follow one another. The
+ * constants are places, all multiples of a page; flash comes last but one and PSRAM last because their sizes vary.
+ *
+ * <p>All that the cores reach lies in one byte array, the <em>frames</em>. RAM is there from the beginning, at an offset that is
+ * its place; every other page comes in when it is first touched, from what the flash image, the ROM, or the machine of which this
+ * one is a fork has there, which many machines share. So a machine has no more memory of its own than what it works with, and a
+ * fork costs a copy of RAM.
  */
 public final class Backing implements Stateful {
-    /** ROM 0, 384 KiB at 0x40000000. */
-    public static final int ROM0 = 0;
-    /** Bytes of ROM 0. */
-    public static final int ROM0_SIZE = 0x60000;
-    /** ROM 1, 64 KiB at 0x40060000 and 0x3FF90000. */
-    public static final int ROM1 = ROM0 + ROM0_SIZE;
-    /** Bytes of ROM 1. */
-    public static final int ROM1_SIZE = 0x10000;
     /** SRAM 0, 192 KiB at 0x40070000. */
-    public static final int SRAM0 = ROM1 + ROM1_SIZE;
+    public static final int SRAM0 = 0;
     /** Bytes of SRAM 0. */
     public static final int SRAM0_SIZE = 0x30000;
     /** SRAM 1, 128 KiB in the order of its data-bus view at 0x3FFE0000. */
@@ -35,50 +38,84 @@ public final class Backing implements Stateful {
     public static final int RTC_SLOW = RTC_FAST + 0x2000;
     /** Bytes of either RTC memory. */
     public static final int RTC_SIZE = 0x2000;
+    /** Bytes of RAM on the chip, up to here always in their frames. */
+    public static final int RAM_SIZE = RTC_SLOW + RTC_SIZE;
+    /** ROM 0, 384 KiB at 0x40000000. */
+    public static final int ROM0 = RAM_SIZE;
+    /** Bytes of ROM 0. */
+    public static final int ROM0_SIZE = 0x60000;
+    /** ROM 1, 64 KiB at 0x40060000 and 0x3FF90000. */
+    public static final int ROM1 = ROM0 + ROM0_SIZE;
+    /** Bytes of ROM 1. */
+    public static final int ROM1_SIZE = 0x10000;
     /** The flash chip. */
-    public static final int FLASH = RTC_SLOW + RTC_SIZE;
+    public static final int FLASH = ROM1 + ROM1_SIZE;
 
-    private static final int PAGE = 1 << 12;
+    private static final int PAGE = Memory.PAGE_SIZE;
+    private static final int SHIFT = Memory.PAGE_SHIFT;
+    private static final int ABSENT = -1;
+    /** Frames beside RAM that there is room for at first: what a firmware needs until it prints something. */
+    private static final int FIRST_FRAMES = 64;
     private static final byte[] ERASED = filled(0xff);
     private static final byte[] ZERO = filled(0);
 
-    private final byte[] bytes;
+    private final byte[] rom0;
+    private final byte[] rom1;
+    private final byte[] flash;
     private final int flashSize;
     private final int psramSize;
-    private byte[] rom0 = {};
-    private byte[] rom1 = {};
-    private byte[] flash = {};
+    /** By page: what it was when the machine was forked; null where it was as at power-on. Shared, never changed. */
+    private final byte[][] frozen;
+    /** By page: where its frame is, or ABSENT. */
+    private final int[] frameOf;
+    /** By frame: its page. */
+    private int[] pageOf;
+    /** Pages beyond RAM that may differ from what many machines share. */
+    private final BitSet changed = new BitSet();
+    private final List<Consumer<byte[]>> listeners = new ArrayList<>();
+    private byte[] bytes;
+    private int used = RAM_SIZE;
 
     /**
-     * Memory of a board, all zero.
+     * Memory of a board, RAM all zero. The arrays are shared, not copied.
      *
      * @param flashSize bytes of the flash chip, a power of two of at least 1 MiB
      * @param psramSize bytes of the PSRAM chip, 0 or a power of two of at least 2 MiB
+     * @param flash what is in flash, from its beginning; the rest is erased
      */
-    public Backing(int flashSize, int psramSize) {
+    public Backing(int flashSize, int psramSize, byte[] rom0, byte[] rom1, byte[] flash) {
+        this(flashSize, psramSize, rom0, rom1, flash, new byte[FLASH + flashSize + psramSize >>> SHIFT][]);
+    }
+
+    private Backing(int flashSize, int psramSize, byte[] rom0, byte[] rom1, byte[] flash, byte[][] frozen) {
         this.flashSize = flashSize;
         this.psramSize = psramSize;
-        this.bytes = new byte[FLASH + flashSize + psramSize];
+        this.rom0 = rom0;
+        this.rom1 = rom1;
+        this.flash = flash;
+        this.frozen = frozen;
+        frameOf = new int[frozen.length];
+        Arrays.fill(frameOf, ABSENT);
+        bytes = new byte[RAM_SIZE + FIRST_FRAMES * PAGE];
+        pageOf = new int[bytes.length >>> SHIFT];
+        for (int page = 0; page < RAM_SIZE >>> SHIFT; page++) {
+            frameOf[page] = page << SHIFT;
+            pageOf[page] = page;
+        }
     }
 
-    /** Fills the mask ROM. */
-    public void loadRom(byte[] first, byte[] second) {
-        rom0 = first;
-        rom1 = second;
-        System.arraycopy(rom0, 0, bytes, ROM0, rom0.length);
-        System.arraycopy(rom1, 0, bytes, ROM1, rom1.length);
-    }
-
-    /** Fills the flash chip from its beginning; the rest is erased. */
-    public void loadFlash(byte[] contents) {
-        Arrays.fill(bytes, FLASH, FLASH + flashSize, (byte) 0xff);
-        flash = contents;
-        System.arraycopy(contents, 0, bytes, FLASH, contents.length);
-    }
-
-    /** The array itself. */
-    public byte[] bytes() {
-        return bytes;
+    /**
+     * Another memory with the same contents. Pages that have changed are copied once, and shared from then on; whoever has mapped
+     * them for stores has to map them anew.
+     */
+    Backing fork() {
+        for (int page = changed.nextSetBit(0); page >= 0; page = changed.nextSetBit(page + 1)) {
+            frozen[page] = Arrays.copyOfRange(bytes, frameOf[page], frameOf[page] + PAGE);
+        }
+        changed.clear();
+        Backing fork = new Backing(flashSize, psramSize, rom0, rom1, flash, frozen.clone());
+        System.arraycopy(bytes, 0, fork.bytes, 0, RAM_SIZE);
+        return fork;
     }
 
     /** Bytes of the flash chip. */
@@ -86,7 +123,7 @@ public final class Backing implements Stateful {
         return flashSize;
     }
 
-    /** Where the PSRAM begins. */
+    /** The place at which the PSRAM begins. */
     public int psram() {
         return FLASH + flashSize;
     }
@@ -96,31 +133,192 @@ public final class Backing implements Stateful {
         return psramSize;
     }
 
-    /** {@inheritDoc} Only what is not as it was at first. */
-    @Override
-    public void state(State state) {
-        for (int page = 0; page < bytes.length; page += PAGE) {
-            if (state.value(!state.restores() && !isAsAtFirst(page))) {
-                state.bytes(bytes, page, PAGE);
+    /** Bytes of all memories. */
+    int size() {
+        return frozen.length << SHIFT;
+    }
+
+    // ---- frames --------------------------------------------------------------------------------------------------------
+
+    /** The frames. They move to another array when there are more; see {@link #onMove}. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Tells a listener when the frames have moved to another array. */
+    void onMove(Consumer<byte[]> listener) {
+        listeners.add(listener);
+    }
+
+    /** The frame of the page at a place, or a negative number if it has not come in. */
+    int frame(int place) {
+        return frameOf[place >>> SHIFT];
+    }
+
+    /** The frame of the page at a place if it may be stored to; else a negative number. */
+    int storableFrame(int place) {
+        int page = place >>> SHIFT;
+        return place < RAM_SIZE || changed.get(page) ? frameOf[page] : ABSENT;
+    }
+
+    /** The place of a byte of the frames. */
+    int place(int offset) {
+        return (pageOf[offset >>> SHIFT] << SHIFT) + (offset & PAGE - 1);
+    }
+
+    /** Has the page at a place come in, and gives its frame. */
+    int bringIn(int place) {
+        int page = place >>> SHIFT;
+        if (frameOf[page] == ABSENT) {
+            if (used == bytes.length) {
+                grow();
+            }
+            copy(page, bytes, used);
+            frameOf[page] = used;
+            pageOf[used >>> SHIFT] = page;
+            used += PAGE;
+        }
+        return frameOf[page];
+    }
+
+    /** The same, for stores. */
+    int bringInToStore(int place) {
+        int frame = bringIn(place);
+        if (place >= RAM_SIZE) {
+            changed.set(place >>> SHIFT);
+        }
+        return frame;
+    }
+
+    private void grow() {
+        int frames = Math.min(frozen.length, bytes.length + bytes.length / 2 >>> SHIFT);
+        bytes = Arrays.copyOf(bytes, frames << SHIFT);
+        pageOf = Arrays.copyOf(pageOf, frames);
+        listeners.forEach(listener -> listener.accept(bytes));
+    }
+
+    // ---- contents, for devices and tools -------------------------------------------------------------------------------
+
+    /** The byte at a place, zero-extended. */
+    public int get(int place) {
+        int page = place >>> SHIFT;
+        int inPage = place & PAGE - 1;
+        if (frameOf[page] != ABSENT) {
+            return bytes[frameOf[page] + inPage] & 0xff;
+        }
+        return (frozen[page] != null ? frozen[page][inPage] : atFirst(page, inPage)) & 0xff;
+    }
+
+    /** Sets the byte at a place, ROM and flash included. Who has decoded code from there must be told. */
+    public void set(int place, int value) {
+        bytes[bringInToStore(place) + (place & PAGE - 1)] = (byte) value;
+    }
+
+    /** A copy of some memory. */
+    public byte[] copy(int place, int length) {
+        byte[] copy = new byte[length];
+        for (int at = 0; at < length; at += PAGE) {
+            copy(place + at >>> SHIFT, copy, at);
+        }
+        return copy;
+    }
+
+    /** Some memory, as a device sees it. */
+    MemoryRegion region(int place, int size) {
+        return new Region(this, place, size);
+    }
+
+    private record Region(Backing backing, int place, int size) implements MemoryRegion {
+        @Override
+        public int get(int index) {
+            return backing.get(place + index);
+        }
+
+        @Override
+        public void set(int index, int value) {
+            backing.set(place + index, value);
+        }
+
+        @Override
+        public void fill(int index, int count, int value) {
+            int done = 0;
+            while (done < count) {
+                int at = place + index + done;
+                int inPage = at & PAGE - 1;
+                int length = Math.min(PAGE - inPage, count - done);
+                int from = backing.bringInToStore(at) + inPage;
+                Arrays.fill(backing.bytes, from, from + length, (byte) value);
+                done += length;
             }
         }
     }
 
-    private boolean isAsAtFirst(int page) {
-        if (page < ROM1) {
-            return equal(page, rom0, page - ROM0, ZERO);
+    private void copy(int page, byte[] into, int at) {
+        if (frameOf[page] != ABSENT) {
+            System.arraycopy(bytes, frameOf[page], into, at, PAGE);
+        } else if (frozen[page] != null) {
+            System.arraycopy(frozen[page], 0, into, at, PAGE);
+        } else {
+            int from = (page << SHIFT) - sourcePlace(page);
+            int there = Math.clamp(source(page).length - from, 0, PAGE);
+            System.arraycopy(beyond(page), 0, into, at, PAGE);
+            System.arraycopy(source(page), Math.min(from, source(page).length), into, at, there);
         }
-        if (page < SRAM0) {
-            return equal(page, rom1, page - ROM1, ZERO);
-        }
-        return page >= FLASH && page < psram() ? equal(page, flash, page - FLASH, ERASED) : equal(page, ZERO, 0, ZERO);
     }
 
-    /** Whether a page equals one of another array, beyond whose end it is filled like another page. */
-    private boolean equal(int page, byte[] other, int from, byte[] beyond) {
-        int there = Math.clamp(other.length - from, 0, PAGE);
-        return (there == 0 || Arrays.equals(bytes, page, page + there, other, from, from + there))
-                && Arrays.equals(bytes, page + there, page + PAGE, beyond, there, PAGE);
+    // ---- what was there at power-on --------------------------------------------------------------------------------------
+
+    private byte[] source(int page) {
+        int place = page << SHIFT;
+        if (place < ROM0 || place >= psram()) {
+            return ZERO;
+        }
+        return place < ROM1 ? rom0 : place < FLASH ? rom1 : flash;
+    }
+
+    private int sourcePlace(int page) {
+        int place = page << SHIFT;
+        if (place < ROM0 || place >= psram()) {
+            return place;
+        }
+        return place < ROM1 ? ROM0 : place < FLASH ? ROM1 : FLASH;
+    }
+
+    /** What a page is filled with where its source ends. */
+    private byte[] beyond(int page) {
+        int place = page << SHIFT;
+        return place >= FLASH && place < psram() ? ERASED : ZERO;
+    }
+
+    private byte atFirst(int page, int inPage) {
+        byte[] source = source(page);
+        int at = (page << SHIFT) - sourcePlace(page) + inPage;
+        return at < source.length ? source[at] : beyond(page)[0];
+    }
+
+    private boolean isAsAtFirst(int page) {
+        if (page >= RAM_SIZE >>> SHIFT && !changed.get(page) && frozen[page] == null) {
+            return true;
+        }
+        byte[] now = frameOf[page] != ABSENT ? bytes : frozen[page];
+        int at = frameOf[page] != ABSENT ? frameOf[page] : 0;
+        byte[] source = source(page);
+        int from = Math.min((page << SHIFT) - sourcePlace(page), source.length);
+        int there = Math.min(source.length - from, PAGE);
+        return Arrays.equals(now, at, at + there, source, from, from + there)
+                && Arrays.equals(now, at + there, at + PAGE, beyond(page), there, PAGE);
+    }
+
+    /** {@inheritDoc} Only pages that are not as they were at power-on. */
+    @Override
+    public void state(State state) {
+        for (int page = 0; page < frozen.length; page++) {
+            if (state.value(!state.restores() && !isAsAtFirst(page))) {
+                boolean here = frameOf[page] != ABSENT || state.restores();
+                int frame = state.restores() ? bringInToStore(page << SHIFT) : frameOf[page];
+                state.bytes(here ? bytes : frozen[page], here ? frame : 0, PAGE);
+            }
+        }
     }
 
     private static byte[] filled(int value) {

@@ -9,11 +9,11 @@ final class Dma implements DmaMemory {
     private static final int SRAM1 = 0x3FFE0000;
     private static final int END = 0x40000000;
 
-    private final byte[] bytes;
+    private final Backing backing;
     private final CodeMap code;
 
     Dma(Backing backing, CodeMap code) {
-        this.bytes = backing.bytes();
+        this.backing = backing;
         this.code = code;
     }
 
@@ -27,7 +27,7 @@ final class Dma implements DmaMemory {
     @Override
     public int load8(int address) {
         int offset = offset(address);
-        return offset < 0 ? 0 : bytes[offset] & 0xff;
+        return offset < 0 ? 0 : backing.bytes()[offset] & 0xff;
     }
 
     @Override
@@ -40,7 +40,7 @@ final class Dma implements DmaMemory {
     public void store8(int address, int value) {
         int offset = offset(address);
         if (offset >= 0) {
-            bytes[offset] = (byte) value;
+            backing.bytes()[offset] = (byte) value;
             if (code.hasCode(offset >>> Memory.PAGE_SHIFT)) {
                 code.changed(offset, 1);
             }

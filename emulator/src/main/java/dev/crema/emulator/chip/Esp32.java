@@ -5,6 +5,7 @@ import dev.crema.emulator.device.MemoryRegion;
 import dev.crema.emulator.xtensa.Core;
 import dev.crema.emulator.xtensa.CoreConfig;
 import dev.crema.emulator.xtensa.CoreEnvironment;
+import dev.crema.emulator.xtensa.Memory;
 import java.util.Arrays;
 
 /**
@@ -34,7 +35,7 @@ public final class Esp32 {
     public Esp32(Board board, Backing backing, CoreEnvironment environment) {
         this.board = board;
         this.backing = backing;
-        code = new CodeMap(backing.bytes().length);
+        code = new CodeMap(backing.size());
         for (int i = 0; i < CORES; i++) {
             spaces[i] = new AddressSpace(i, backing, code, bus,
                     (core, window, address) -> illegalAccess.illegalAccess(core, window, address));
@@ -60,15 +61,15 @@ public final class Esp32 {
 
     /** The flash chip's bytes. */
     public MemoryRegion flash() {
-        return new MemoryRegion(backing.bytes(), Backing.FLASH, backing.flashSize());
+        return backing.region(Backing.FLASH, backing.flashSize());
     }
 
     MemoryRegion psram() {
-        return new MemoryRegion(backing.bytes(), backing.psram(), backing.psramSize());
+        return backing.region(backing.psram(), backing.psramSize());
     }
 
     MemoryRegion rtcFast() {
-        return new MemoryRegion(backing.bytes(), Backing.RTC_FAST, Backing.RTC_SIZE);
+        return backing.region(Backing.RTC_FAST, Backing.RTC_SIZE);
     }
 
     PeripheralBus bus() {
@@ -80,17 +81,41 @@ public final class Esp32 {
     }
 
     /**
-     * Where in the backing a byte of memory lies, as the PRO CPU has it mapped.
+     * The place in the backing of a byte of memory, as the PRO CPU has it mapped.
      *
      * @return negative where there is no memory, or a peripheral
      */
-    public int backingOffset(int address) {
-        return spaces[0].backingOffset(address);
+    public int place(int address) {
+        return spaces[0].place(address);
     }
 
-    /** Bytes of the backing were changed by a tool. */
-    public void changed(int offset, int length) {
-        code.changed(offset, length);
+    /** A byte of the backing is changed by a tool. */
+    public void set(int place, int value) {
+        backing.set(place, value);
+        changed(place, 1);
+    }
+
+    /** The memory of another chip in the same state. */
+    public Backing forkBacking() {
+        Backing fork = backing.fork();
+        for (AddressSpace space : spaces) {
+            space.forked();
+        }
+        return fork;
+    }
+
+    /** Bytes were changed past the cores. */
+    private void changed(int place, int length) {
+        int done = 0;
+        while (done < length) {
+            int at = place + done;
+            int inPage = at & Memory.PAGE_SIZE - 1;
+            int count = Math.min(Memory.PAGE_SIZE - inPage, length - done);
+            if (backing.frame(at) >= 0) {
+                code.changed(backing.frame(at) + inPage, count);
+            }
+            done += count;
+        }
     }
 
     void onIllegalAccess(AddressSpace.IllegalAccessListener listener) {
@@ -103,7 +128,7 @@ public final class Esp32 {
 
     /** Bytes of flash were changed by its controller, past the cores. */
     void flashChanged(int offset, int length) {
-        code.changed(Backing.FLASH + offset, length);
+        changed(Backing.FLASH + offset, length);
     }
 
     /** Internal RAM loses its contents, as in deep sleep; RTC memories keep theirs. */
@@ -114,7 +139,7 @@ public final class Esp32 {
 
     /** RTC memories lose their contents. */
     public void loseRtcMemory() {
-        Arrays.fill(backing.bytes(), Backing.RTC_FAST, Backing.FLASH, (byte) 0);
-        code.changed(Backing.RTC_FAST, Backing.FLASH - Backing.RTC_FAST);
+        Arrays.fill(backing.bytes(), Backing.RTC_FAST, Backing.RAM_SIZE, (byte) 0);
+        code.changed(Backing.RTC_FAST, Backing.RAM_SIZE - Backing.RTC_FAST);
     }
 }

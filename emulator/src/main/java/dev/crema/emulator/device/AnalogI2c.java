@@ -14,6 +14,7 @@ import java.util.Arrays;
  */
 public final class AnalogI2c extends RegisterBlock {
     private static final int HOSTS = 5;
+    private static final int REGISTERS = 256;
     private static final int WRITE = 1 << 24;
     private static final int BUSY = 1 << 25;
 
@@ -37,7 +38,8 @@ public final class AnalogI2c extends RegisterBlock {
     private static final int CHANNEL_14 = 168;
     private static final int CHANNEL_STEP = 10;
 
-    private final byte[] data = new byte[HOSTS << 16];
+    /** By host and block: its 256 registers, or none if they are all 0. */
+    private final byte[][] data = new byte[HOSTS << 8][];
     private final int[] frequencyMemory = new int[256];
     private final Register synthesiser;
     private final Register frequencyData;
@@ -73,7 +75,7 @@ public final class AnalogI2c extends RegisterBlock {
     @Override
     public void reset() {
         super.reset();
-        Arrays.fill(data, (byte) 0);
+        Arrays.fill(data, null);
         Arrays.fill(frequencyMemory, 0);
         channel = 0;
     }
@@ -86,11 +88,13 @@ public final class AnalogI2c extends RegisterBlock {
     private void access(int host, Register register, int word) {
         int block = word & 0xff;
         int number = word >>> 8 & 0xff;
-        int index = host << 16 | block << 8 | number;
+        int index = host << 8 | block;
         if ((word & WRITE) != 0) {
-            data[index] = (byte) (word >>> 16);
+            data[index] = data[index] == null ? new byte[REGISTERS] : data[index];
+            data[index][number] = (byte) (word >>> 16);
         }
-        register.set(word & ~(BUSY | 0xff0000) | result(host, block, number, data[index] & 0xff) << 16);
+        int stored = data[index] == null ? 0 : data[index][number] & 0xff;
+        register.set(word & ~(BUSY | 0xff0000) | result(host, block, number, stored) << 16);
     }
 
     /** What a read of a register gives: the byte written, with the results of calibrations that the hardware would do. */
@@ -129,7 +133,12 @@ public final class AnalogI2c extends RegisterBlock {
     @Override
     public void state(State state) {
         super.state(state);
-        state.bytes(data);
+        for (int index = 0; index < data.length; index++) {
+            if (state.value(data[index] != null)) {
+                data[index] = data[index] == null ? new byte[REGISTERS] : data[index];
+                state.bytes(data[index]);
+            }
+        }
         state.ints(frequencyMemory);
         channel = state.value(channel);
     }

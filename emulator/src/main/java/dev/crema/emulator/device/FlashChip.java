@@ -1,7 +1,6 @@
 package dev.crema.emulator.device;
 
 import dev.crema.emulator.state.State;
-import java.util.Arrays;
 
 /**
  * A serial NOR flash chip that answers as GigaDevice's GD25Q series does (C8 40 and the logarithm of its size), which every
@@ -145,8 +144,7 @@ public final class FlashChip implements SpiTarget {
             return;
         }
         int at = transaction.address24() & content.size() - 1 & -size;
-        int from = content.offset() + at;
-        Arrays.fill(content.array(), from, from + size, (byte) 0xff);
+        content.fill(at, size, 0xff);
         listener.changed(at, size);
     }
 

@@ -9,8 +9,10 @@ import java.util.function.IntSupplier;
  */
 public final class Register {
     private static final IntConsumer NOTHING = word -> { };
+    private static final int ALONE = -1;
 
-    private final String name;
+    private final String family;
+    private final int number;
     private final IntSupplier stored = this::get;
     private int resetValue;
     private int writable = -1;
@@ -19,12 +21,18 @@ public final class Register {
     private IntConsumer write = NOTHING;
 
     Register(String name) {
-        this.name = name;
+        this(name, ALONE);
+    }
+
+    /** One of several like registers, whose number follows their name. */
+    Register(String family, int number) {
+        this.family = family;
+        this.number = number;
     }
 
     /** The manual's name. */
     public String name() {
-        return name;
+        return number == ALONE ? family : family + number;
     }
 
     /** Declares the value after reset. */

@@ -41,13 +41,17 @@ public abstract class RegisterBlock implements Device {
 
     /** Declares the register at an offset. */
     protected final Register register(int offset, String registerName) {
+        return declare(offset, new Register(registerName));
+    }
+
+    private Register declare(int offset, Register register) {
         int index = offset >>> 2;
         if (declared[index]) {
             throw new IllegalStateException(name + " declares offset 0x" + Integer.toHexString(offset) + " twice");
         }
         declared[index] = true;
-        words[index] = new Register(registerName);
-        return words[index];
+        words[index] = register;
+        return register;
     }
 
     /** Declares registers that are storage, one word after the other. */
@@ -66,7 +70,7 @@ public abstract class RegisterBlock implements Device {
     protected final Register[] registers(int offset, int step, int count, String registerName) {
         Register[] all = new Register[count];
         for (int i = 0; i < count; i++) {
-            all[i] = register(offset + i * step, registerName + i);
+            all[i] = declare(offset + i * step, new Register(registerName, i));
         }
         return all;
     }
@@ -141,7 +145,7 @@ public abstract class RegisterBlock implements Device {
     /** The register at an index; what nobody has declared begins to be there. */
     private Register undeclared(int index) {
         if (words[index] == null) {
-            words[index] = new Register("0x" + Integer.toHexString(index << 2));
+            words[index] = new Register("at word ", index);
         }
         return words[index];
     }

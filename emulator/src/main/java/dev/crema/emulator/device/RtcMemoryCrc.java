@@ -30,7 +30,9 @@ final class RtcMemoryCrc {
             int first = Math.min(config.field(19, 9) * 4, memory.size());
             int bytes = Math.min((config.field(30, 20) + 1) * 4, memory.size() - first);
             CRC32 crc = new CRC32();
-            crc.update(memory.array(), memory.offset() + first, bytes);
+            for (int i = 0; i < bytes; i++) {
+                crc.update(memory.get(first + i));
+            }
             result.set((int) crc.getValue());
         }
         config.bit(FINISH, start);

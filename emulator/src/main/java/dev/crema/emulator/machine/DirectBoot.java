@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Starts an application that came without a second-stage bootloader, in the state that ESP-IDF's bootloader leaves (as observed
@@ -72,17 +73,20 @@ final class DirectBoot implements HostFunction {
     private static final int SPI_80_MHZ = 0xF;
     private static final int STACK = 0x3FFE3BC0;
 
-    private final ByteView flash;
+    private final Supplier<ByteView> contents;
+    private final int flashSize;
     private final Consumer<String> failure;
 
     /**
      * A starter for what is in flash at the time.
      *
-     * @param flash the chip's bytes, live
+     * @param contents gives the flash chip's bytes, as they are then
+     * @param flashSize how many there are
      * @param failure told in one sentence that there is nothing to start
      */
-    DirectBoot(ByteView flash, Consumer<String> failure) {
-        this.flash = flash;
+    DirectBoot(Supplier<ByteView> contents, int flashSize, Consumer<String> failure) {
+        this.contents = contents;
+        this.flashSize = flashSize;
         this.failure = failure;
     }
 
@@ -115,7 +119,7 @@ final class DirectBoot implements HostFunction {
 
     @Override
     public void call(Core core) {
-        Optional<FlashApp> app = app();
+        Optional<FlashApp> app = app(contents.get());
         if (app.isEmpty()) {
             failure.accept("The flash has no bootable application any more: erased or damaged by the firmware; "
                     + "give a bootloader too, or start again from the image.");
@@ -129,13 +133,13 @@ final class DirectBoot implements HostFunction {
         enter(core, app.get().image().entry());
     }
 
-    private Optional<FlashApp> app() {
+    private static Optional<FlashApp> app(ByteView flash) {
         try {
             PartitionTable table = PartitionTable.parse(flash.from(PartitionTable.DEFAULT_OFFSET));
             Optional<OtaData> selected = table.findData(Partition.SUBTYPE_DATA_OTA)
                     .flatMap(partition -> OtaData.parse(flash.slice(partition.offset(), partition.size())));
             for (Partition partition : OtaData.bootOrder(table, selected)) {
-                Optional<FlashApp> image = whole(partition);
+                Optional<FlashApp> image = whole(flash, partition);
                 if (image.isPresent()) {
                     return image;
                 }
@@ -146,7 +150,7 @@ final class DirectBoot implements HostFunction {
         }
     }
 
-    private Optional<FlashApp> whole(Partition partition) {
+    private static Optional<FlashApp> whole(ByteView flash, Partition partition) {
         try {
             EspImage image = EspImage.parse(flash.slice(partition.offset(), partition.size())).verify();
             return Optional.of(new FlashApp(partition.offset(), image, partition));
@@ -174,8 +178,8 @@ final class DirectBoot implements HostFunction {
     private void romVariables(Memory memory, EspImage app) {
         memory.store32(ROM_PUTC1, ROM_ETS_WRITE_CHAR_UART);
         memory.store32(ROM_TICKS_PER_US_PRO, 80);
-        int size = app.header().flashSize().map(found -> found.bytes()).orElse(flash.size());
-        int log2 = 31 - Integer.numberOfLeadingZeros(flash.size());
+        int size = app.header().flashSize().map(found -> found.bytes()).orElse(flashSize);
+        int log2 = 31 - Integer.numberOfLeadingZeros(flashSize);
         int[] chip = {0xC84000 | log2, size, 0x10000, 0x1000, 0x100, 0xFFFF};
         for (int i = 0; i < chip.length; i++) {
             memory.store32(ROM_FLASHCHIP + 4 * i, chip[i]);

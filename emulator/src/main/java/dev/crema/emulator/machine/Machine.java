@@ -12,9 +12,8 @@ import dev.crema.emulator.debug.profile.CallTree;
 import dev.crema.emulator.debug.profile.CodeMap;
 import dev.crema.emulator.debug.profile.Profile;
 import dev.crema.emulator.device.Pins;
+import dev.crema.emulator.device.RadioMedium;
 import dev.crema.emulator.device.ResetReason;
-import dev.crema.emulator.rom.JavaRom;
-import dev.crema.emulator.rom.MaskRom;
 import dev.crema.emulator.state.State;
 import dev.crema.emulator.state.StateException;
 import dev.crema.emulator.state.StateReader;
@@ -39,7 +38,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * One powered board, from reset to whatever its firmware does.
@@ -65,36 +63,27 @@ public final class Machine {
     private final Console console = new Console(this::receive);
     private final List<Consumer<MachineEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Pacer pacer;
-    private final Optional<ElfFile> elf;
     private final Optional<Translation> translation;
+    private final Template template;
     private final Backing backing;
-    private final ByteView flash;
     private final Esp32 chip;
     private final Peripherals peripherals;
-    private final MachineOptions options;
-    private final Supplier<SnapshotKey> key;
-    private final Stateful whole = this::state;
+    private final Stateful beyondMemory = this::state;
     private Optional<StopReason> stopped = Optional.empty();
     private Optional<CallTree> profile = Optional.empty();
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private volatile Thread runner;
     private volatile boolean stopRequested;
 
-    private Machine(FlashImage image, Board board, MachineOptions options) {
-        this.options = options;
+    private Machine(Template template, Backing backing) {
+        this.template = template;
+        this.backing = backing;
+        Board board = template.board();
+        MachineOptions options = template.options();
         pacer = new Pacer(options.speed());
-        elf = image.elf();
-        backing = new Backing(board.flashSize(), board.psramSize());
-        MaskRom rom = options.rom().isPresent() ? options.rom().get() : new JavaRom((core, function) -> fail(function.message()));
-        byte[] rom0 = rom.rom0();
-        byte[] rom1 = rom.rom1();
-        byte[] contents = bootable(image);
-        backing.loadRom(rom0, rom1);
-        backing.loadFlash(contents);
-        key = () -> SnapshotKey.of(contents, board, options, rom0, rom1);
-        flash = ByteView.of("memory", backing.bytes()).slice(Backing.FLASH, board.flashSize(), "flash");
+        DirectBoot directBoot = new DirectBoot(() -> ByteView.of("flash", flash()), board.flashSize(), this::fail);
         chip = new Esp32(board, backing,
-                new CoreSurroundings(rom, scheduler, new DirectBoot(flash, this::fail)));
+                new CoreSurroundings(template.rom((core, function) -> fail(function.message())), scheduler, directBoot));
         translation = switch (options.engine()) {
             case INTERP -> Optional.empty();
             case JIT -> Optional.of(Translation.atOnce(EAGER_THRESHOLD));
@@ -105,7 +94,6 @@ public final class Machine {
             scheduler.add(chip.core(cpu), peripherals.clocks().ticksPerCpuCycle());
             translation.ifPresent(chip.core(cpu)::translate);
         }
-        reset(ResetReason.POWERON_RESET);
     }
 
     /**
@@ -119,14 +107,10 @@ public final class Machine {
             throw new IllegalArgumentException("the image is for " + image.size() + " bytes of flash, the board has only "
                     + board.flashSize() + ": choose a board with more flash");
         }
-        return new Machine(image, board, options);
-    }
-
-    private static byte[] bootable(FlashImage image) {
-        if (image.hasBootloader() || image.app().isEmpty()) {
-            return image.contents();
-        }
-        return image.with(FlashImage.BOOTLOADER_OFFSET, DirectBoot.standIn(image.app().get().image())).contents();
+        Template template = Template.of(image, board, options);
+        Machine machine = new Machine(template, template.backing());
+        machine.reset(ResetReason.POWERON_RESET);
+        return machine;
     }
 
     // ---- running -------------------------------------------------------------------------------------------------------
@@ -276,7 +260,7 @@ public final class Machine {
     public Snapshot snapshot() {
         letIn();
         try {
-            return new Snapshot(key.get(), StateWriter.save(whole));
+            return new Snapshot(template.key(), StateWriter.save(this::whole));
         } catch (StateException e) {
             throw new SnapshotException("The machine cannot be saved: %s.", e.getMessage());
         }
@@ -292,16 +276,39 @@ public final class Machine {
         if (instructions() != 0 || clock.now() != 0) {
             throw new IllegalStateException("the machine has run already: only a new one can become that of a snapshot");
         }
-        key.get().accept(snapshot.key());
+        template.key().accept(snapshot.key());
         try {
-            StateReader.restore(snapshot.state(), whole);
+            StateReader.restore(snapshot.state(), this::whole);
         } catch (StateException e) {
             throw new SnapshotException("The snapshot is damaged or of another version of Crema: %s; take it anew.", e.getMessage());
         }
     }
 
+    /**
+     * Another machine that is now what this one is, between two runs; from then on each goes its own way. Memory that neither has
+     * changed since is there only once.
+     *
+     * @param air for the other one, made like this one's and without a machine
+     * @throws SnapshotException if something around the machine cannot be saved
+     */
+    public Machine fork(RadioMedium air) {
+        letIn();
+        try {
+            byte[] state = StateWriter.save(beyondMemory);
+            Machine fork = new Machine(template.with(air), chip.forkBacking());
+            StateReader.restore(state, fork.beyondMemory);
+            return fork;
+        } catch (StateException e) {
+            throw new SnapshotException("The machine cannot be forked: %s.", e.getMessage());
+        }
+    }
+
+    private void whole(State state) {
+        state.all(backing, beyondMemory);
+    }
+
     private void state(State state) {
-        state.all(clock, backing, scheduler, power, peripherals, options.air());
+        state.all(clock, scheduler, power, peripherals, template.options().air());
         Optional<byte[]> failure = stopped.filter(StopReason.Failed.class::isInstance).map(StopReason.Failed.class::cast)
                 .map(failed -> failed.message().getBytes(StandardCharsets.UTF_8));
         state.optional(failure, new byte[0], state::array)
@@ -341,7 +348,7 @@ public final class Machine {
 
     /** The ELF file of the application, if the image had one. */
     public Optional<ElfFile> elf() {
-        return elf;
+        return template.image().elf();
     }
 
     /** Memory as the PRO CPU sees it, for tools: nothing they do faults, costs time, or touches a peripheral. */
@@ -351,7 +358,7 @@ public final class Machine {
 
     /** The tasks of a guest with FreeRTOS, as far as the ELF file tells where they are; the highest priority first. */
     public List<Task> tasks() {
-        return elf.map(program -> new TaskList(memory(), name -> program.symbols().find(name)
+        return elf().map(program -> new TaskList(memory(), name -> program.symbols().find(name)
                 .map(symbol -> new TaskList.Variable(symbol.address(), (int) symbol.size()))).tasks()).orElse(List.of());
     }
 
@@ -398,7 +405,7 @@ public final class Machine {
      * @throws IllegalArgumentException if there is no ELF file, or no such symbol in it
      */
     public int address(String symbol) {
-        ElfFile program = elf.orElseThrow(() -> new IllegalArgumentException(
+        ElfFile program = elf().orElseThrow(() -> new IllegalArgumentException(
                 "the address of " + symbol + " is not known: the image has no ELF file"));
         return program.symbols().address(symbol).orElseThrow(() -> new IllegalArgumentException(
                 "the ELF file has no symbol " + symbol));
@@ -406,13 +413,14 @@ public final class Machine {
 
     /** A copy of what the flash chip holds now. */
     public byte[] flash() {
-        return flash.toArray();
+        return backing.copy(Backing.FLASH, backing.flashSize());
     }
 
     /** SHA-256 of all memories, RAM, flash and external RAM, in hexadecimal: equal runs end with equal ones. */
     public String memoryHash() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(backing.bytes()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
+                    .digest(backing.copy(0, Backing.FLASH + backing.flashSize() + backing.psramSize())));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

@@ -20,7 +20,7 @@ public final class MachineMemory implements MemoryReader {
 
     /** Whether there is memory at an address, rather than nothing or a peripheral. */
     public boolean contains(int address) {
-        return chip.backingOffset(address) >= 0;
+        return chip.place(address) >= 0;
     }
 
     /**
@@ -29,7 +29,7 @@ public final class MachineMemory implements MemoryReader {
      * @throws IllegalArgumentException if there is no memory at the address
      */
     public int read8(int address) {
-        return chip.backing().bytes()[offset(address)] & 0xff;
+        return chip.backing().get(place(address));
     }
 
     /**
@@ -75,12 +75,10 @@ public final class MachineMemory implements MemoryReader {
      */
     public void write(int address, byte[] bytes) {
         for (int i = 0; i < bytes.length; i++) {
-            offset(address + i);
+            place(address + i);
         }
         for (int i = 0; i < bytes.length; i++) {
-            int offset = offset(address + i);
-            chip.backing().bytes()[offset] = bytes[i];
-            chip.changed(offset, 1);
+            chip.set(place(address + i), bytes[i]);
         }
     }
 
@@ -89,11 +87,11 @@ public final class MachineMemory implements MemoryReader {
         write(address, new byte[] {(byte) value, (byte) (value >>> 8), (byte) (value >>> 16), (byte) (value >>> 24)});
     }
 
-    private int offset(int address) {
-        int offset = chip.backingOffset(address);
-        if (offset < 0) {
+    private int place(int address) {
+        int place = chip.place(address);
+        if (place < 0) {
             throw new IllegalArgumentException("there is no memory at 0x" + Integer.toHexString(address));
         }
-        return offset;
+        return place;
     }
 }

@@ -36,19 +36,19 @@ final class SnapshotKey implements Stateful {
     /**
      * The key of a machine.
      *
-     * @param flash what was in flash at power-on
-     * @param rom both parts of the mask ROM
+     * @param flash digest of what was in flash at power-on
+     * @param rom digest of the mask ROM
      */
-    static SnapshotKey of(byte[] flash, Board board, MachineOptions options, byte[]... rom) {
-        return new SnapshotKey(digest(flash), digest(rom), text(board.toString()), text(options.air().configuration()),
-                options.seed());
+    static SnapshotKey of(byte[] flash, byte[] rom, Board board, MachineOptions options) {
+        return new SnapshotKey(flash, rom, text(board.toString()), text(options.air().configuration()), options.seed());
     }
 
     private static byte[] text(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] digest(byte[]... parts) {
+    /** A digest of some bytes. */
+    static byte[] digest(byte[]... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (byte[] part : parts) {

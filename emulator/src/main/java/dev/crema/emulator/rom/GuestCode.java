@@ -24,6 +24,7 @@ import java.util.OptionalInt;
 final class GuestCode {
     private static final String BYTES = "rom.bin";
     private static final String TABLE = "rom.table";
+    private static final GuestCode ALL = load();
 
     /** A piece of the ROM. */
     private record Segment(int address, int offset, int length) {
@@ -40,7 +41,12 @@ final class GuestCode {
         this.bytes = bytes;
     }
 
-    static GuestCode load() {
+    /** The code, which all machines share. */
+    static GuestCode get() {
+        return ALL;
+    }
+
+    private static GuestCode load() {
         try (InputStream in = GuestCode.class.getResourceAsStream(BYTES);
                 BufferedReader table = new BufferedReader(new InputStreamReader(
                         GuestCode.class.getResourceAsStream(TABLE), StandardCharsets.US_ASCII))) {

@@ -11,8 +11,7 @@ import java.util.Optional;
  */
 public final class JavaRom implements MaskRom {
     private final Bindings bindings = new Bindings();
-    private final GuestCode guest = GuestCode.load();
-    private final byte[] rom = new byte[ROM0_SIZE + ROM1_SIZE];
+    private final GuestCode guest = GuestCode.get();
     private final UnboundRomFunction.Listener listener;
 
     /**
@@ -33,18 +32,23 @@ public final class JavaRom implements MaskRom {
         StringFunctions.bind(bindings);
         SystemFunctions.bind(bindings);
         TimeFunctions.bind(bindings);
+    }
+
+    private byte[] rom() {
+        byte[] rom = new byte[ROM0_SIZE + ROM1_SIZE];
         RomConstants.put(rom);
         guest.put(rom);
+        return rom;
     }
 
     @Override
     public byte[] rom0() {
-        return Arrays.copyOf(rom, ROM0_SIZE);
+        return Arrays.copyOf(rom(), ROM0_SIZE);
     }
 
     @Override
     public byte[] rom1() {
-        return Arrays.copyOfRange(rom, ROM0_SIZE, rom.length);
+        return Arrays.copyOfRange(rom(), ROM0_SIZE, ROM0_SIZE + ROM1_SIZE);
     }
 
     @Override

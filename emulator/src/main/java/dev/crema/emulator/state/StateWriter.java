@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** Saves. */
 public final class StateWriter extends State {
-    private static final int FIRST_CAPACITY = 1 << 18;
+    private static final int FIRST_CAPACITY = 1 << 17;
 
     private ByteBuffer buffer = ByteBuffer.allocate(FIRST_CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
 

@@ -24,12 +24,15 @@ public abstract class Memory {
     /** A map entry of a page that takes the slow path. */
     public static final int SLOW = -1;
 
+    /** Map entries from here down stand for pages of the backing that have not come in yet. */
+    private static final int ABSENT = -16;
+
     private static final int IN_PAGE = PAGE_SIZE - 1;
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle HALF = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** RAM, ROM, flash: every byte a core can reach without a device. */
-    protected final byte[] backing;
+    protected byte[] backing;
     private final int base;
     private final int[] loadMap;
     private final int[] storeMap;
@@ -85,6 +88,48 @@ public abstract class Memory {
     public final int fetchEntry(int address) {
         int page = address - base >>> PAGE_SHIFT;
         return page < fetchMap.length ? fetchMap[page] : SLOW;
+    }
+
+    /** The map entry of a page of the backing, at a place, that comes in when it is touched; see {@link #bringIn}. */
+    protected static int absent(int place) {
+        return ABSENT - (place >>> PAGE_SHIFT);
+    }
+
+    /** Whether a map entry is such a page's. */
+    protected static boolean isAbsent(int entry) {
+        return entry <= ABSENT;
+    }
+
+    /** The place of such a page. */
+    protected static int absentPlace(int entry) {
+        return ABSENT - entry << PAGE_SHIFT;
+    }
+
+    /**
+     * A page of the backing that was mapped as absent is touched.
+     *
+     * @param place of the page
+     * @param toStore whether it will be stored to
+     * @return its offset in the backing from now on
+     */
+    protected int bringIn(int place, boolean toStore) {
+        throw new IllegalStateException("a page is mapped as absent where all are there");
+    }
+
+    /** The backing has moved to another array, in which everything is where it was. */
+    protected final void backing(byte[] moved) {
+        backing = moved;
+    }
+
+    /** The entry of an address in the map of instruction fetches, after its page has come in. */
+    protected final int presentFetchEntry(int address) {
+        int entry = fetchEntry(address);
+        if (entry > ABSENT) {
+            return entry;
+        }
+        // What was decoded there stays valid: the page shows what it did.
+        fetchMap[address - base >>> PAGE_SHIFT] = bringIn(absentPlace(entry), false);
+        return fetchEntry(address);
     }
 
     /** The entry of an address in the map of loads; {@link #SLOW} outside the window. */
@@ -252,10 +297,14 @@ public abstract class Memory {
 
     /**
      * A page that a data breakpoint watches is slow for both kinds of access, so that all others pay nothing for it; when the
-     * access turns out to be harmless it goes where the chip had mapped it.
+     * access turns out to be harmless it goes where the chip had mapped it. A page that is absent comes in.
      */
     private int guardedLoad(int address, int width) {
         int offset = watchpoints.load(address, width);
+        if (offset <= ABSENT) {
+            offset = bringIn(absentPlace(offset), false);
+            mapLoad(address, offset);
+        }
         if (offset < 0 || (address & width - 1) != 0) {
             return slowLoad(address, width);
         }
@@ -269,6 +318,10 @@ public abstract class Memory {
 
     private void guardedStore(int address, int value, int width) {
         int offset = watchpoints.store(address, width);
+        if (offset <= ABSENT) {
+            offset = bringIn(absentPlace(offset), true);
+            mapStore(address, offset);
+        }
         if (offset < 0 || (address & width - 1) != 0) {
             slowStore(address, value, width);
             return;

@@ -18,8 +18,8 @@ class AddressSpaceTest {
     private static final int MIB = 1 << 20;
     private static final int ALL_OPEN = 0;
 
-    private final Backing backing = new Backing(4 * MIB, 4 * MIB);
-    private final CodeMap code = new CodeMap(backing.bytes().length);
+    private final Backing backing = new Backing(4 * MIB, 4 * MIB, new byte[0], new byte[0], new byte[4 * MIB]);
+    private final CodeMap code = new CodeMap(backing.size());
     private final PeripheralBus bus = new PeripheralBus();
     private final List<String> illegal = new ArrayList<>();
     private final AddressSpace pro = new AddressSpace(0, backing, code, bus, this::illegal);
@@ -121,7 +121,7 @@ class AddressSpaceTest {
 
     @Test
     void flashAppearsThroughTheMmuAndOnlyWhileTheCacheIsOn() {
-        backing.bytes()[Backing.FLASH + 0x20004] = 0x5A;
+        backing.set(Backing.FLASH + 0x20004, 0x5A);
         pro.mmuEntry(1, 2);
         assertEquals(0xBAADBAAD, pro.load32(0x3F410004));
         assertEquals(List.of("0 DROM0 3f410004"), illegal);
@@ -140,7 +140,7 @@ class AddressSpaceTest {
         pro.cacheConfigured(true, 1, 0x10000, 0x8000);
         assertThrows(GuestFault.class, () -> pro.fetchOffset(0x400D0000));
         open(pro);
-        assertEquals(Backing.FLASH + 0x10000, pro.fetchOffset(0x400D0000));
+        assertEquals(Backing.FLASH + 0x10000, backing.place(pro.fetchOffset(0x400D0000)));
         int open = pro.fetchEntry(0x400D0000);
         pro.cacheConfigured(false, ALL_OPEN, 0x10000, 0x8000);
         assertNotEquals(open, pro.fetchEntry(0x400D0000));
@@ -148,7 +148,7 @@ class AddressSpaceTest {
 
     @Test
     void smallerFlashPagesMoveTheWindow() {
-        backing.bytes()[Backing.FLASH + 0x8000] = 0x77;
+        backing.set(Backing.FLASH + 0x8000, 0x77);
         pro.cacheConfigured(true, ALL_OPEN, 0x8000, 0x8000);
         pro.mmuEntry(3, 1);
         assertEquals(0x77, pro.load8(0x3F418000));
@@ -162,7 +162,7 @@ class AddressSpaceTest {
         app.mmuEntry(1152 + 127, 5);
         pro.store32(0x3F800004, 99);
         assertEquals(99, app.load32(0x3F800000 + 127 * 0x8000 + 4));
-        assertEquals(99, backing.bytes()[backing.psram() + 5 * 0x8000 + 4]);
+        assertEquals(99, backing.get(backing.psram() + 5 * 0x8000 + 4));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.corpus.Corpus.Rom;
+import dev.crema.emulator.device.RadioMedium;
 import dev.crema.emulator.machine.Engine;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.machine.MachineOptions;
@@ -32,7 +33,10 @@ final class SnapshotTest {
     private static final Set<String> DERIVED = Set.of(
             // Decoded and translated code.
             "Core.blocks", "Core.builder", "Core.current", "Core.translator", "Core.translatedInstructions", "AddressSpace.code",
-            "Memory.fetchGeneration", "Memory.storeMap", "WatchedMap.trueEntry", "Esp32.code", "Dma.code", "Machine.translation",
+            "Memory.fetchGeneration", "Esp32.code", "Dma.code", "Machine.translation",
+            // Where in the frames a page of memory is; what is in it the hash of memory tells.
+            "Memory.backing", "Memory.loadMap", "Memory.storeMap", "Memory.fetchMap", "WatchedMap.map", "WatchedMap.trueEntry",
+            "Backing.bytes", "Backing.frameOf", "Backing.pageOf", "Backing.changed", "Backing.used", "Backing.frozen",
             // Set when a core is given its turn.
             "Core.lookAt", "Core.turnEnd", "Core.polled", "Core.jumped", "Core.index", "Core.fault", "AddressSpace.fault",
             "Scheduler.roundEnd", "Scheduler.interrupted",
@@ -40,7 +44,9 @@ final class SnapshotTest {
             "AesAccelerator.cipher", "AesAccelerator.cipherStale", "AesAccelerator.block", "Key.cipher", "ShaAccelerator.words",
             "ShaAccelerator.longWords", "SpiUser.transaction", "WifiTransmitter.fetched",
             // The host's.
-            "Machine.runner", "Machine.pacer", "Machine.stopped", "Machine.options", "Console.listeners", "JavaRom.bindings");
+            "Machine.runner", "Machine.pacer", "Machine.stopped", "Console.listeners", "JavaRom.bindings");
+
+    private static final int DATA_RAM = 0x3FFB0000;
 
     @TempDir
     private Path folder;
@@ -81,6 +87,31 @@ final class SnapshotTest {
         }
     }
 
+    /** Forks go their own ways: what one does to memory, external memory or flash, no other one sees. */
+    @ParameterizedTest
+    @EnumSource(names = {"SAMPLE", "CORE_DUMP"})
+    void forksGoOnAsIfNothingWere(Firmware firmware) throws IllegalAccessException {
+        FlashImage image = firmware.image();
+        SplittableRandom random = new SplittableRandom(firmware.ordinal());
+        Machine going = machine(image, Engine.AUTO);
+        for (int point = 0; point < 4; point++) {
+            going.run(Duration.ofNanos(random.nextLong(BETWEEN.toNanos())));
+            Machine fork = going.fork(RadioMedium.EMPTY);
+            Machine second = going.fork(RadioMedium.EMPTY);
+            assertEquals(List.of(), ObjectGraphs.differences(fork, second, DERIVED));
+            second.memory().write32(DATA_RAM, 0xdeadbeef);
+            fork.run(AFTERWARDS);
+            Machine late = fork.fork(RadioMedium.EMPTY);
+            going.run(AFTERWARDS);
+            assertEquals(going.snapshot(), fork.snapshot());
+            going.run(AFTERWARDS);
+            fork.run(AFTERWARDS);
+            late.run(AFTERWARDS);
+            assertEquals(going.snapshot(), fork.snapshot());
+            assertEquals(going.snapshot(), late.snapshot());
+        }
+    }
+
     /** A field that is not the same afterwards is either forgotten, or derived and to be declared so. */
     @ParameterizedTest
     @EnumSource(names = {"SAMPLE", "ESPRUINO"})
@@ -92,6 +123,8 @@ final class SnapshotTest {
         assertNotEquals(List.of(), ObjectGraphs.differences(original, restored, DERIVED));
         restored.restore(original.snapshot());
         assertEquals(List.of(), ObjectGraphs.differences(original, restored, DERIVED));
+        assertEquals(original.memoryHash(), restored.memoryHash());
+        assertEquals(List.of(), ObjectGraphs.differences(original, original.fork(RadioMedium.EMPTY), DERIVED));
     }
 
     private static Machine machine(FlashImage image, Engine engine) {

@@ -45,7 +45,7 @@ class SpiFlashControllerTest {
 
     private final byte[] memory = new byte[SIZE + 0x1000];
     private final List<String> changes = new ArrayList<>();
-    private final FlashChip flash = new FlashChip(new MemoryRegion(memory, 0x1000, SIZE), 0x1122334455667788L,
+    private final FlashChip flash = new FlashChip(MemoryRegion.of(memory, 0x1000, SIZE), 0x1122334455667788L,
             (offset, length) -> changes.add(Integer.toHexString(offset) + "+" + length));
     private final MemoryRegion psramContent = MemoryRegion.ofSize(SIZE);
     private final SpiFlashController spi = new SpiFlashController("SPI1");

@@ -1,0 +1,97 @@
+package dev.crema.emulator.machine;
+
+import dev.crema.emulator.chip.Backing;
+import dev.crema.emulator.chip.Board;
+import dev.crema.emulator.device.RadioMedium;
+import dev.crema.emulator.rom.JavaRom;
+import dev.crema.emulator.rom.MaskRom;
+import dev.crema.emulator.rom.UnboundRomFunction;
+import dev.crema.firmware.FlashImage;
+
+/** What a machine is made of, shared with its forks. */
+final class Template {
+    private final FlashImage image;
+    private final byte[] contents;
+    private final byte[] rom0;
+    private final byte[] rom1;
+    private final Board board;
+    private final MachineOptions options;
+    private final Digests digests;
+
+    /** What takes a while to compute, and only snapshots need. */
+    private static final class Digests {
+        private byte[] flash;
+        private byte[] rom;
+
+        synchronized void compute(Template template) {
+            if (flash == null) {
+                flash = SnapshotKey.digest(template.contents);
+                rom = SnapshotKey.digest(template.rom0, template.rom1);
+            }
+        }
+    }
+
+    private Template(FlashImage image, byte[] contents, byte[] rom0, byte[] rom1, Board board, MachineOptions options,
+            Digests digests) {
+        this.image = image;
+        this.contents = contents;
+        this.rom0 = rom0;
+        this.rom1 = rom1;
+        this.board = board;
+        this.options = options;
+        this.digests = digests;
+    }
+
+    static Template of(FlashImage image, Board board, MachineOptions options) {
+        MaskRom rom = rom(options, (core, function) -> { });
+        return new Template(image, bootable(image), rom.rom0(), rom.rom1(), board, options, new Digests());
+    }
+
+    private static byte[] bootable(FlashImage image) {
+        if (image.hasBootloader() || image.app().isEmpty()) {
+            return image.contents();
+        }
+        return image.with(FlashImage.BOOTLOADER_OFFSET, DirectBoot.standIn(image.app().get().image())).contents();
+    }
+
+    /** The same with another air. */
+    Template with(RadioMedium air) {
+        return new Template(image, contents, rom0, rom1, board, options.withAir(air), digests);
+    }
+
+    FlashImage image() {
+        return image;
+    }
+
+    Board board() {
+        return board;
+    }
+
+    MachineOptions options() {
+        return options;
+    }
+
+    /**
+     * The mask ROM for one machine.
+     *
+     * @param listener told of functions that the emulator's own does not have
+     */
+    MaskRom rom(UnboundRomFunction.Listener listener) {
+        return rom(options, listener);
+    }
+
+    private static MaskRom rom(MachineOptions options, UnboundRomFunction.Listener listener) {
+        return options.rom().isPresent() ? options.rom().get() : new JavaRom(listener);
+    }
+
+    /** Memory as it is at power-on. */
+    Backing backing() {
+        return new Backing(board.flashSize(), board.psramSize(), rom0, rom1, contents);
+    }
+
+    /** What snapshots of these machines have in common. */
+    SnapshotKey key() {
+        digests.compute(this);
+        return SnapshotKey.of(digests.flash, digests.rom, board, options);
+    }
+}
