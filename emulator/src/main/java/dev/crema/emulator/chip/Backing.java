@@ -54,8 +54,8 @@ public final class Backing implements Stateful {
     private static final int PAGE = Memory.PAGE_SIZE;
     private static final int SHIFT = Memory.PAGE_SHIFT;
     private static final int ABSENT = -1;
-    /** Frames beside RAM that there is room for at first: what a firmware needs until it prints something. */
-    private static final int FIRST_FRAMES = 64;
+    /** Frames beside RAM that there is room for at first: what firmware works with for a while. With RAM they take nearly 1 MiB. */
+    private static final int FIRST_FRAMES = 96;
     private static final byte[] ERASED = filled(0xff);
     private static final byte[] ZERO = filled(0);
 

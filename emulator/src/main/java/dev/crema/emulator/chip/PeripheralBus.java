@@ -20,10 +20,13 @@ final class PeripheralBus implements Stateful {
     private static final int AHB = 0x60000000;
     /** The smallest block (sigma-delta) is 256 bytes. */
     private static final int SLOT_SHIFT = 8;
+    private static final int GAP_SHIFT = 12;
 
     private final Device[] slots = new Device[SIZE >>> SLOT_SHIFT];
     private final int[] bases = new int[SIZE >>> SLOT_SHIFT];
     private final List<Device> devices = new ArrayList<>();
+    private final Storage[] gaps = new Storage[SIZE >>> GAP_SHIFT];
+    private UnknownRegisters unknown = UnknownRegisters.IGNORED;
 
     /** Whether an address belongs to the peripherals, by either bus. */
     static boolean contains(int address) {
@@ -39,30 +42,34 @@ final class PeripheralBus implements Stateful {
         }
     }
 
-    /** Fills what nobody claimed with storage, one block for each 4 KiB. */
-    void fillGaps() {
-        for (int page = BASE; page < BASE + SIZE; page += 0x1000) {
-            Storage storage = null;
-            for (int at = page; at < page + 0x1000; at += 1 << SLOT_SHIFT) {
-                if (slots[at - BASE >>> SLOT_SHIFT] == null) {
-                    if (storage == null) {
-                        storage = new Storage(page);
-                        devices.add(storage);
-                    }
-                    slots[at - BASE >>> SLOT_SHIFT] = storage;
-                    bases[at - BASE >>> SLOT_SHIFT] = page;
-                }
-            }
-        }
+    /** What nobody claimed is storage, one block for each 4 KiB, made when it is first touched. */
+    private Device device(int slot) {
+        Device device = slots[slot];
+        return device != null ? device : gap(slot >>> GAP_SHIFT - SLOT_SHIFT);
     }
 
-    /** Every device, in the order of attachment. */
-    List<Device> devices() {
-        return List.copyOf(devices);
+    private Storage gap(int number) {
+        Storage storage = new Storage(BASE + (number << GAP_SHIFT));
+        storage.onUnknown(unknown);
+        gaps[number] = storage;
+        int first = number << GAP_SHIFT - SLOT_SHIFT;
+        for (int slot = first; slot < first + (1 << GAP_SHIFT - SLOT_SHIFT); slot++) {
+            if (slots[slot] == null) {
+                slots[slot] = storage;
+                bases[slot] = BASE + (number << GAP_SHIFT);
+            }
+        }
+        return storage;
     }
 
     /** Tells a listener of every undeclared register that is touched. */
     void onUnknown(UnknownRegisters listener) {
+        unknown = listener;
+        for (Storage gap : gaps) {
+            if (gap != null) {
+                gap.onUnknown(listener);
+            }
+        }
         for (Device device : devices) {
             if (device instanceof RegisterBlock block) {
                 block.onUnknown(listener);
@@ -75,18 +82,23 @@ final class PeripheralBus implements Stateful {
         for (Device device : devices) {
             device.state(state);
         }
+        for (int number = 0; number < gaps.length; number++) {
+            if (state.value(gaps[number] != null)) {
+                state.all(gaps[number] != null ? gaps[number] : gap(number));
+            }
+        }
     }
 
     int read(int address, int width) {
         int offset = fold(address) - BASE;
         int slot = offset >>> SLOT_SHIFT;
-        return slots[slot].read(offset + BASE - bases[slot], width);
+        return device(slot).read(offset + BASE - bases[slot], width);
     }
 
     void write(int address, int value, int width) {
         int offset = fold(address) - BASE;
         int slot = offset >>> SLOT_SHIFT;
-        slots[slot].write(offset + BASE - bases[slot], value, width);
+        device(slot).write(offset + BASE - bases[slot], value, width);
     }
 
     private static int fold(int address) {

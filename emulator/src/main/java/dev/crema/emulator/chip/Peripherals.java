@@ -118,7 +118,6 @@ public final class Peripherals implements Stateful {
         attachPins();
         attachBuses();
         attachRadio(air);
-        chip.bus().fillGaps();
     }
 
     private void attachSystem() {

@@ -9,15 +9,16 @@ import java.util.function.IntSupplier;
  */
 public final class Register {
     private static final IntConsumer NOTHING = word -> { };
+    /** Stands for a load of the stored value: most registers are like that, and a chip has thousands. */
+    private static final IntSupplier STORED = () -> 0;
     private static final int ALONE = -1;
 
     private final String family;
     private final int number;
-    private final IntSupplier stored = this::get;
     private int resetValue;
     private int writable = -1;
     private int value;
-    private IntSupplier read = stored;
+    private IntSupplier read = STORED;
     private IntConsumer write = NOTHING;
 
     Register(String name) {
@@ -105,7 +106,7 @@ public final class Register {
     }
 
     int load() {
-        return read.getAsInt();
+        return read == STORED ? value : read.getAsInt();
     }
 
     void store(int word) {

@@ -372,7 +372,7 @@ public final class Machine {
      * as the profile goes on.
      */
     public void startProfile() {
-        CodeMap code = new CodeMap(elf);
+        CodeMap code = new CodeMap(elf());
         CallTree tree = new CallTree(code);
         profile = Optional.of(tree);
         for (int cpu = 0; cpu < Esp32.CORES; cpu++) {

@@ -116,9 +116,10 @@ public abstract class Memory {
         throw new IllegalStateException("a page is mapped as absent where all are there");
     }
 
-    /** The backing has moved to another array, in which everything is where it was. */
+    /** The backing has moved to another array, in which everything is where it was. Translated code that holds the old one leaves. */
     protected final void backing(byte[] moved) {
         backing = moved;
+        fetchGeneration++;
     }
 
     /** The entry of an address in the map of instruction fetches, after its page has come in. */
