@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,10 +88,20 @@ final class SnapshotTest {
         }
     }
 
-    /** Forks go their own ways: what one does to memory, external memory or flash, no other one sees. */
+    @Test
+    void forksGoOnAsIfNothingWere() throws IllegalAccessException {
+        fork(Firmware.SAMPLE);
+    }
+
+    @Tag("nightly")
     @ParameterizedTest
-    @EnumSource(names = {"SAMPLE", "ESPRUINO"})
-    void forksGoOnAsIfNothingWere(Firmware firmware) throws IllegalAccessException {
+    @EnumSource(names = {"CORE_DUMP", "MICROPYTHON", "LOBO", "ESPRUINO"})
+    void forksOfAllKindsGoOnAsIfNothingWere(Firmware firmware) throws IllegalAccessException {
+        fork(firmware);
+    }
+
+    /** Forks go their own ways: what one does to memory, external memory or flash, no other one sees. */
+    private static void fork(Firmware firmware) throws IllegalAccessException {
         FlashImage image = firmware.image();
         SplittableRandom random = new SplittableRandom(firmware.ordinal());
         Machine going = machine(image, Engine.AUTO);
