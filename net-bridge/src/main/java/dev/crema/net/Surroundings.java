@@ -4,11 +4,13 @@ import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.time.Clock;
 import dev.crema.net.air.Air;
 import dev.crema.net.air.Station;
+import dev.crema.net.ethernet.Ether;
 import dev.crema.net.ethernet.Network;
 import dev.crema.net.ethernet.NetworkException;
 import dev.crema.net.usernet.UserNetwork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -27,6 +29,7 @@ public final class Surroundings implements AutoCloseable {
     private final Network behindAccessPoints;
     private final Function<Station, Network> behindStations;
     private final List<AutoCloseable> resources = new ArrayList<>();
+    private Optional<Ether> ether = Optional.empty();
 
     /** A user-mode network behind everything. */
     public Surroundings(Air air, UserNetwork network) {
@@ -50,6 +53,12 @@ public final class Surroundings implements AutoCloseable {
         return air;
     }
 
+    /** Has the machine share its air with those of others; before it is {@linkplain #receive received}. */
+    public Surroundings sharing(Ether others) {
+        ether = Optional.of(others);
+        return this;
+    }
+
     /** Has something closed with the surroundings, the last one first. */
     public void closeAtEnd(AutoCloseable resource) {
         resources.addFirst(resource);
@@ -59,6 +68,7 @@ public final class Surroundings implements AutoCloseable {
     public void receive(Machine machine) {
         Network.Host host = new Host(machine);
         air.distribution().plug(behindAccessPoints, host);
+        ether.ifPresent(others -> air.share(others, host));
         air.stations().forEach(station -> station.plug(behindStations.apply(station), host));
     }
 

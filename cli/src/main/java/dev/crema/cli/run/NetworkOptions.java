@@ -60,7 +60,7 @@ final class NetworkOptions {
     private Optional<String> tap = Optional.empty();
 
     @Option(names = "--switch", paramLabel = "PLACE", description = {
-        "Share the LAN with other runs that name the same place: the path of a socket, or HOST:PORT."})
+        "Share the LAN and the air with other runs that name the same place: the path of a socket, or HOST:PORT."})
     private Optional<String> shared = Optional.empty();
 
     @Option(names = "--pcap", paramLabel = "FILE", description = "Capture the Ethernet behind the access points, for Wireshark.")
@@ -131,7 +131,7 @@ final class NetworkOptions {
         UserNetwork user = UserNetwork.open(restricted ? options.withRestriction() : options);
         if (shared.isPresent()) {
             Switch lan = Switch.joined(shared.get(), Optional.of(user));
-            return surroundings(air, lan, lan, station -> user.station(station.address()));
+            return surroundings(air, lan, lan, station -> user.station(station.address())).sharing(lan);
         }
         return surroundings(air, user, user, station -> user.station(station.address()));
     }

@@ -6,6 +6,12 @@ public interface Radio {
     int channel();
 
     /**
+     * The addresses that it answers for now, while it listens on its channel; none while it is deaf. The first byte of an address
+     * is the least significant of 48 bits.
+     */
+    long[] addresses();
+
+    /**
      * The end of a frame that reaches the antenna.
      *
      * @return whether the radio acknowledges it: it listens on the frame's channel and the frame is addressed to it alone

@@ -1,5 +1,7 @@
 package dev.crema.emulator.device;
 
+import java.util.stream.IntStream;
+
 /**
  * The MAC's receive filters: for each of four interfaces, 0 the station's, 1 the access point's, 2 unused, 3 the sniffer's, an
  * address of its own, a BSSID, and what to let through beside.
@@ -87,6 +89,13 @@ final class WifiFilters {
     boolean isReceiver(MacHeader frame) {
         long receiver = frame.address(1);
         return !frame.isToGroup() && (hasAddress(0, receiver) || hasAddress(1, receiver) || hasAddress(2, receiver));
+    }
+
+    /** The radio's own addresses: of those filters that let one address through. */
+    long[] addresses() {
+        return IntStream.range(0, SNIFFER)
+                .filter(i -> (addressMaskHigh[i].get() & ENABLE) != 0 && word48(addressMaskLow[i], addressMaskHigh[i]) == MacHeader.BROADCAST)
+                .mapToLong(i -> word48(addressLow[i], addressHigh[i])).distinct().toArray();
     }
 
     /** Whether it is of the network that the station has joined. */

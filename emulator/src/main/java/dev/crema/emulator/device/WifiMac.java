@@ -20,6 +20,7 @@ public final class WifiMac extends RegisterBlock implements Radio {
     private static final int TSF_LOAD_AP = 1 << 7;
     /** MAC_CTRL: software stops the MAC with all of these and lets it run with none. */
     private static final int STOPPED = 0x17ff;
+    private static final long[] NO_ADDRESSES = {};
 
     /** What the MAC is connected to. */
     public record Surroundings(DmaMemory memory, InterruptLine line, WifiClocks gates, IntSupplier channel, IntSupplier random) { }
@@ -32,6 +33,7 @@ public final class WifiMac extends RegisterBlock implements Radio {
     private final WifiTime time;
     private final WifiTsf station;
     private final WifiTsf accessPoint;
+    private final WifiFilters filters = new WifiFilters(this);
     private final WifiKeys keys = new WifiKeys(this);
     private final WifiReceiver receiver;
     private final WifiTransmitter transmitter;
@@ -63,7 +65,7 @@ public final class WifiMac extends RegisterBlock implements Radio {
         station = new WifiTsf(this, time, "STA", 0x2014, 0x2024);
         accessPoint = new WifiTsf(this, time, "AP", 0x2054, 0x2060);
         register(0x2144, "RNG_DATA").readOnly().onRead(around.random());
-        receiver = new WifiReceiver(this, around.memory(), time, new WifiFilters(this), keys, interrupts, station);
+        receiver = new WifiReceiver(this, around.memory(), time, filters, keys, interrupts, station);
         transmitter = new WifiTransmitter(this, clock, around.memory(), keys, interrupts, around.channel(), air);
         restIsUndocumented();
         air.attach(this, clock);
@@ -110,9 +112,17 @@ public final class WifiMac extends RegisterBlock implements Radio {
     }
 
     @Override
+    public long[] addresses() {
+        return hears() ? filters.addresses() : NO_ADDRESSES;
+    }
+
+    @Override
     public boolean receive(RadioFrame frame) {
-        boolean hears = receiver.enabled() && (control.get() & STOPPED) == 0 && around.gates().wifi();
-        return hears && frame.channel() == channel() && receiver.receive(frame);
+        return hears() && frame.channel() == channel() && receiver.receive(frame);
+    }
+
+    private boolean hears() {
+        return receiver.enabled() && (control.get() & STOPPED) == 0 && around.gates().wifi();
     }
 
     @Override

@@ -194,7 +194,7 @@ public final class Machine {
         pacer.follow(follow, clock.now());
     }
 
-    private void met(StopCondition condition) {
+    void met(StopCondition condition) {
         stopAfterRound(new StopReason.Met(condition));
     }
 

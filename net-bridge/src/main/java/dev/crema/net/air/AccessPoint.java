@@ -84,6 +84,11 @@ public final class AccessPoint implements Transceiver {
         return bssid;
     }
 
+    @Override
+    public MacAddress address() {
+        return bssid;
+    }
+
     /** Comes on the air; has no effect if it is. */
     public void up() {
         if (!up) {

@@ -8,7 +8,9 @@ import dev.crema.emulator.state.StateException;
 import dev.crema.emulator.time.Clock;
 import dev.crema.net.air.frame.Rate;
 import dev.crema.net.air.frame.ReasonCode;
+import dev.crema.net.ethernet.Ether;
 import dev.crema.net.ethernet.MacAddress;
+import dev.crema.net.ethernet.Network;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,13 +20,16 @@ import java.util.function.Consumer;
 
 /**
  * The air around one machine, in its virtual time. Frames take the time that their rate and length need, one after another on
- * each channel, and are heard by those who listen on it.
+ * each channel, and are heard by those who listen on it. Those of the machine are heard by {@linkplain #share other machines} too.
  *
  * <p>The random numbers of the air, its access points and its stations come from one seed, so equal runs sound alike.
  */
 public final class Air implements RadioMedium {
     /** The channels of the 2.4 GHz band are 1 to 14. */
     private static final int CHANNELS = 14;
+
+    /** Where a frame has the address of its receiver. */
+    static final int RECEIVER = 4;
 
     private static final int FCS = 4;
     private static final long SIFS = 10 * Clock.TICKS_PER_MICROSECOND;
@@ -43,6 +48,8 @@ public final class Air implements RadioMedium {
     private final long[] freeAt = new long[CHANNELS + 1];
     private Radio machine;
     private Clock clock;
+    private Optional<AnyNetworks> any = Optional.empty();
+    private Optional<RemoteRadios> elsewhere = Optional.empty();
 
     /** An air that waits for its machine. */
     public Air(AirSettings settings) {
@@ -87,8 +94,13 @@ public final class Air implements RadioMedium {
         clock = machineClock;
         settings.networks().forEach(this::add);
         settings.stations().forEach(station -> ours.add(new Station(this, station, ours.size() + 1, signal(), random.split())));
-        settings.any().ifPresent(source -> ours.add(new AnyNetworks(this, source)));
+        any = settings.any().map(source -> new AnyNetworks(this, source));
         follow(settings.conditions().script().stream().sorted(Comparator.comparingLong(ScriptedEvent::tick)).toList());
+    }
+
+    /** Lets the machine be heard by the others in an ether, and hear them; called once, after the machine was built. */
+    public void share(Ether ether, Network.Host host) {
+        elsewhere = Optional.of(new RemoteRadios(this, machine, ether, host));
     }
 
     private void follow(List<ScriptedEvent> script) {
@@ -155,7 +167,30 @@ public final class Air implements RadioMedium {
 
     @Override
     public boolean transmit(RadioFrame frame) {
-        return frame.channel() >= 1 && frame.channel() <= CHANNELS && deliver(machine, frame);
+        if (frame.channel() < 1 || frame.channel() > CHANNELS) {
+            return false;
+        }
+        any.ifPresent(networks -> networks.heard(frame));
+        boolean acknowledged = deliver(machine, frame);
+        if (elsewhere.isPresent() && !isForOurs(frame) && !lost()) {
+            acknowledged |= elsewhere.get().send(frame, signal()) && !lost();
+        }
+        return acknowledged;
+    }
+
+    /** Whether a frame is for one of our access points or stations alone. */
+    private boolean isForOurs(RadioFrame frame) {
+        MacAddress receiver = MacAddress.of(frame.mpdu(), RECEIVER);
+        return ours.stream().anyMatch(transceiver -> transceiver.address().equals(receiver));
+    }
+
+    /** The end of a frame of another machine. */
+    void deliverFromElsewhere(RadioFrame frame) {
+        sniffers.forEach(sniffer -> sniffer.heard(clock.now(), frame));
+        int level = Math.min(signal(), frame.dbm());
+        if (machine.channel() == frame.channel() && level >= Rate.of(frame.rate()).sensitivity()) {
+            machine.receive(new RadioFrame(frame.mpdu(), frame.channel(), frame.rate(), level));
+        }
     }
 
     Clock clock() {
@@ -178,9 +213,14 @@ public final class Air implements RadioMedium {
 
     /** Takes the channel of a frame for as long as it lasts; returns the tick at which it ends. */
     long occupy(RadioFrame frame) {
-        long end = freeAt(frame.channel()) + micros(frame.rate(), frame.mpdu().length + FCS);
+        long end = freeAt(frame.channel()) + duration(frame);
         freeAt[frame.channel()] = end + acknowledgement(frame);
         return end;
+    }
+
+    /** Ticks that a frame lasts. */
+    static long duration(RadioFrame frame) {
+        return micros(frame.rate(), frame.mpdu().length + FCS);
     }
 
     private static long micros(int rate, int length) {
@@ -193,7 +233,7 @@ public final class Air implements RadioMedium {
     }
 
     private static boolean isGroup(RadioFrame frame) {
-        return frame.mpdu().length < 5 || (frame.mpdu()[4] & 1) != 0;
+        return frame.mpdu().length <= RECEIVER || (frame.mpdu()[RECEIVER] & 1) != 0;
     }
 
     /** Strength of a radio's frames where the machine is. */

@@ -91,6 +91,14 @@ public sealed interface AirEvent {
         }
     }
 
+    /** Another machine in the ether has the address of this one. */
+    record AddressClash(MacAddress address) implements AirEvent {
+        @Override
+        public String line() {
+            return "another machine here has the address " + address + " too; give one of them its own with --mac";
+        }
+    }
+
     /** The firmware has joined a network that was made because it asked for it. */
     record CredentialsUsed(Ssid ssid, Optional<String> password) implements AirEvent {
         @Override

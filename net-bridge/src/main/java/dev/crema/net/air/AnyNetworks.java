@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Hears which networks the machine asks for, and sees to it that there are such. */
-final class AnyNetworks implements Transceiver {
+final class AnyNetworks {
     /** A firmware knows a handful. */
     private static final int MOST = 8;
 
@@ -26,27 +26,11 @@ final class AnyNetworks implements Transceiver {
         air.onEvent(this::told);
     }
 
-    @Override
-    public int channel() {
-        return 0;
-    }
-
-    @Override
-    public boolean listensTo(int channel) {
-        return true;
-    }
-
-    @Override
-    public int level() {
-        return 0;
-    }
-
-    @Override
-    public boolean receive(RadioFrame frame) {
+    /** The machine has sent a frame. */
+    void heard(RadioFrame frame) {
         Mpdu.parse(frame.mpdu()).filter(mpdu -> mpdu.kind() == FrameKind.PROBE_REQUEST)
                 .flatMap(mpdu -> new Elements(mpdu.bytes(), mpdu.bodyOffset()).find(Elements.SSID)).flatMap(Ssid::of)
                 .filter(ssid -> !ssid.isWildcard()).ifPresent(ssid -> asked(ssid, frame.channel()));
-        return false;
     }
 
     private void asked(Ssid ssid, int channel) {

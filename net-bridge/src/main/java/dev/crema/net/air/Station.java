@@ -76,6 +76,7 @@ public final class Station implements Transceiver {
     }
 
     /** Its address, which is the source of all that it can send. */
+    @Override
     public MacAddress address() {
         return address;
     }

@@ -26,6 +26,7 @@ public final class Bench implements Radio {
     public EthernetPort guests = frame -> { };
     public int channel = WifiNetwork.DEFAULT_CHANNEL;
     public boolean awake = true;
+    public MacAddress address = STATION;
 
     public Bench(AirSettings settings) {
         air = new Air(settings);
@@ -64,13 +65,18 @@ public final class Bench implements Radio {
     }
 
     @Override
+    public long[] addresses() {
+        return awake ? new long[] {Long.reverseBytes(address.bits()) >>> 16} : new long[0];
+    }
+
+    @Override
     public boolean receive(RadioFrame frame) {
         if (!awake) {
             return false;
         }
         Mpdu mpdu = Mpdu.parse(frame.mpdu()).orElseThrow();
         heard.add(mpdu);
-        return mpdu.receiver().equals(STATION);
+        return mpdu.receiver().equals(address);
     }
 
     /** Runs the clock for a time, event by event. */
