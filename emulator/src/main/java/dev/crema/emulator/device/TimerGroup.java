@@ -124,9 +124,14 @@ public final class TimerGroup extends RegisterBlock {
         };
     }
 
+    /**
+     * Drives the level wires. The watchdog's does not wait for INT_ENA, only for its own LEVEL_INT_EN: ESP-IDF 3's task watchdog sets
+     * nothing else, and its interrupt comes on the chip.
+     */
     private void drive(int status) {
+        int pending = status | interrupts.raw() & 1 << WDT;
         for (int source = 0; source < SOURCES; source++) {
-            levels.get(source).set((status >>> source & 1) != 0 && levelInterrupt(source));
+            levels.get(source).set((pending >>> source & 1) != 0 && levelInterrupt(source));
         }
     }
 

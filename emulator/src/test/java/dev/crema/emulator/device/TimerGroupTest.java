@@ -212,7 +212,6 @@ class TimerGroupTest {
 
     @Test
     void watchdogTakesItsStagesInOrder() {
-        write(INT_ENA, 4);
         write(0x4c, 40_000 << 16);
         write(0x50, 10);
         write(0x54, 20);
