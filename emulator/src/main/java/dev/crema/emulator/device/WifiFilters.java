@@ -1,6 +1,6 @@
 package dev.crema.emulator.device;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
  * The MAC's receive filters: for each of four interfaces, 0 the station's, 1 the access point's, 2 unused, 3 the sniffer's, an
@@ -93,9 +93,15 @@ final class WifiFilters {
 
     /** The radio's own addresses: of those filters that let one address through. */
     long[] addresses() {
-        return IntStream.range(0, SNIFFER)
-                .filter(i -> (addressMaskHigh[i].get() & ENABLE) != 0 && word48(addressMaskLow[i], addressMaskHigh[i]) == MacHeader.BROADCAST)
-                .mapToLong(i -> word48(addressLow[i], addressHigh[i])).distinct().toArray();
+        long[] addresses = new long[SNIFFER];
+        int count = 0;
+        for (int i = 0; i < SNIFFER; i++) {
+            long mask = word48(addressMaskLow[i], addressMaskHigh[i]);
+            if ((addressMaskHigh[i].get() & ENABLE) != 0 && mask == MacHeader.BROADCAST) {
+                addresses[count++] = word48(addressLow[i], addressHigh[i]);
+            }
+        }
+        return Arrays.copyOf(addresses, count);
     }
 
     /** Whether it is of the network that the station has joined. */

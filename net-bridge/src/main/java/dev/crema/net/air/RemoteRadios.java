@@ -49,6 +49,7 @@ final class RemoteRadios {
     private final Event look;
     private final Event arrival;
     private RadioMessage.Listening told = new RadioMessage.Listening(0, List.of());
+    private long[] toldAddresses = {};
     private long toldAt;
 
     /** The radio that acknowledges an address, as far as is known. */
@@ -91,9 +92,12 @@ final class RemoteRadios {
     }
 
     private void tellChanges() {
-        RadioMessage.Listening now = new RadioMessage.Listening(machine.channel(),
-                Arrays.stream(machine.addresses()).mapToObj(address -> new MacAddress(Long.reverseBytes(address) >>> 16)).toList());
-        if (!now.equals(told)) {
+        int channel = machine.channel();
+        long[] addresses = machine.addresses();
+        if (channel != told.channel() || !Arrays.equals(addresses, toldAddresses)) {
+            toldAddresses = addresses;
+            RadioMessage.Listening now = new RadioMessage.Listening(channel,
+                    Arrays.stream(addresses).mapToObj(address -> new MacAddress(Long.reverseBytes(address) >>> 16)).toList());
             List<MacAddress> gone = new ArrayList<>(told.addresses());
             gone.removeAll(now.addresses());
             if (!gone.isEmpty()) {

@@ -13,6 +13,7 @@ import dev.crema.net.ethernet.Network;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** An air with a clock and, in the machine's place, a radio that hears and acknowledges, sends what a test wants, and no more. */
 public final class Bench implements Radio {
@@ -74,9 +75,9 @@ public final class Bench implements Radio {
         if (!awake) {
             return false;
         }
-        Mpdu mpdu = Mpdu.parse(frame.mpdu()).orElseThrow();
-        heard.add(mpdu);
-        return mpdu.receiver().equals(address);
+        Optional<Mpdu> mpdu = Mpdu.parse(frame.mpdu());
+        mpdu.ifPresent(heard::add);
+        return mpdu.filter(known -> known.receiver().equals(address)).isPresent();
     }
 
     /** Runs the clock for a time, event by event. */

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.crema.emulator.chip.Board;
+import dev.crema.emulator.machine.Lockstep;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.machine.MachineOptions;
+import dev.crema.emulator.machine.StopCondition;
 import dev.crema.emulator.machine.StopCondition.ConsoleText;
 import dev.crema.emulator.machine.StopReason;
 import dev.crema.emulator.rom.RomDump;
@@ -20,6 +22,7 @@ import dev.crema.firmware.Partition;
 import dev.crema.net.Surroundings;
 import dev.crema.net.air.Air;
 import dev.crema.net.air.AirSettings;
+import dev.crema.net.ethernet.Switch;
 import dev.crema.net.usernet.UserNetwork;
 import dev.crema.net.usernet.UserNetworkOptions;
 import java.io.ByteArrayOutputStream;
@@ -29,25 +32,52 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A board with firmware that nobody here built, in an air, with a network behind it, and somebody at its console. */
 final class WifiFirmware implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(50);
     private static final int SHOWN = 2_000;
+    private static final long FIRST_MAC = 0x240a_c400_0000L;
 
     private final UserNetwork network;
     private final Surroundings surroundings;
     private final Machine machine;
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private Runner runner;
+
+    /** How the machine is run: alone, or with others. */
+    private interface Runner {
+        StopReason run(Duration limit, List<StopCondition> conditions);
+    }
 
     WifiFirmware(FlashImage image, MachineOptions options, AirSettings air, UserNetworkOptions behind) {
+        this(image, Board.WROVER, options, air, behind, Optional.empty());
+    }
+
+    private WifiFirmware(FlashImage image, Board board, MachineOptions options, AirSettings air, UserNetworkOptions behind,
+            Optional<Switch> lan) {
         network = UserNetwork.open(behind);
         surroundings = new Surroundings(new Air(air), network);
-        machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()), options.withAir(surroundings.air()));
+        lan.ifPresent(surroundings::sharing);
+        machine = Machine.of(image, board.withFlashSize(image.size()), options.withAir(surroundings.air()));
         surroundings.receive(machine);
         machine.console().onOutput(console::write);
+        runner = machine::run;
+    }
+
+    /** Boards with addresses far enough apart, for each has several, which hear each other and take turns. */
+    static List<WifiFirmware> together(int count, FlashImage image, AirSettings air) {
+        Switch lan = Switch.inTurns(Optional.empty());
+        List<WifiFirmware> boards = IntStream.rangeClosed(1, count).mapToObj(number -> new WifiFirmware(image,
+                Board.WROVER.withMac(new Board.Mac(FIRST_MAC + 16 * number)), MachineOptions.DEFAULT.withSeed(number), air, UserNetworkOptions.DEFAULT,
+                Optional.of(lan))).toList();
+        Lockstep turns = new Lockstep(boards.stream().map(board -> board.machine).toList());
+        boards.forEach(board -> board.runner = (limit, conditions) -> turns.run(limit, board.machine, conditions).reason());
+        return boards;
     }
 
     /** Espruino 2v04, of ESP-IDF 3.1.3; without Bluetooth, which the emulator's own ROM has not. */
@@ -95,7 +125,7 @@ final class WifiFirmware implements AutoCloseable {
     /** Runs until the console shows a text; the test fails if it does not within a time of the guest. */
     WifiFirmware expect(String text, Duration limit) {
         ConsoleText condition = new ConsoleText(text);
-        StopReason reason = machine.run(limit, List.of(condition));
+        StopReason reason = runner.run(limit, List.of(condition));
         assertEquals(new StopReason.Met(condition), reason, () -> "the console ends with:\n" + tail());
         return this;
     }

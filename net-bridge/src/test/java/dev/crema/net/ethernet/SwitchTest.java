@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,5 +180,38 @@ class SwitchTest {
         }
         Machine first = new Machine(joined("127.0.0.1:" + port), 1);
         assertAllHear(new Machine(joined("127.0.0.1:" + port), 2), first);
+    }
+
+    @Test
+    void radioWavesReachOtherProcessesButNoGuest() {
+        String place = folder.resolve("lan").toString();
+        List<Switch> lans = List.of(joined(place), joined(place), joined(place));
+        List<List<byte[]>> heard = new ArrayList<>();
+        List<TestHost> hosts = new ArrayList<>();
+        List<Consumer<byte[]>> mouths = new ArrayList<>();
+        for (Switch lan : lans) {
+            List<byte[]> messages = new ArrayList<>();
+            TestHost host = new TestHost();
+            heard.add(messages);
+            hosts.add(host);
+            mouths.add(lan.join(messages::add, host));
+        }
+        Machine guest = new Machine(lans.getFirst(), 1);
+        guest.host.await("all are there", () -> guest.host.following());
+        byte[] message = new byte[2_000];
+        message[1_999] = 1;
+        for (int speaker = 0; speaker < 3; speaker++) {
+            mouths.get(speaker).accept(message);
+            for (int i = 1; i < 3; i++) {
+                List<byte[]> messages = heard.get((speaker + i) % 3);
+                hosts.get((speaker + i) % 3).await("a message comes", () -> !messages.isEmpty());
+                assertArrayEquals(message, messages.removeFirst());
+            }
+        }
+        guest.port.send(new EthernetFrame(MacAddress.BROADCAST, guest.mac, 0x88b6, message).toBytes());
+        guest.send(MacAddress.BROADCAST, 1);
+        assertTrue(guest.isQuiet());
+        hosts.forEach(TestHost::runPosted);
+        heard.forEach(messages -> assertEquals(List.of(), messages));
     }
 }
