@@ -72,6 +72,8 @@ final class DirectBoot implements HostFunction {
     private static final int ROM_TICKS_PER_US_PRO = 0x3FFE01E0;
     private static final int SPI_80_MHZ = 0xF;
     private static final int STACK = 0x3FFE3BC0;
+    private static final int SAVED_STACK_POINTER = -12;
+    private static final int CALLER_FRAME = 0x30;
 
     private final Supplier<ByteView> contents;
     private final int flashSize;
@@ -246,8 +248,12 @@ final class DirectBoot implements HostFunction {
         }
     }
 
-    /** As CALLX8 from a frame on the mask ROM's stack would. */
+    /**
+     * As CALLX8 from a frame on the mask ROM's stack would. Some applications go on with this stack until windows overflow, so the
+     * frame names its caller's stack pointer in the base save area (Xtensa ISA, 4.7.1.4), where the overflow handler looks for it.
+     */
     private static void enter(Core core, int entry) {
+        core.memory().store32(STACK + SAVED_STACK_POINTER, STACK + CALLER_FRAME);
         core.special(SpecialRegister.WINDOWBASE, 0);
         core.special(SpecialRegister.WINDOWSTART, 1);
         core.special(SpecialRegister.INTENABLE, 0);

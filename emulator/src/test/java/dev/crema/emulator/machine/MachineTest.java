@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.device.ResetReason;
 import dev.crema.emulator.xtensa.Assembler;
+import dev.crema.firmware.EspImage;
+import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.samples.Samples;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -169,6 +171,37 @@ class MachineTest {
         }
         assertEquals(runs.get(0), runs.get(1));
         assertNotEquals(0, runs.get(0).indexOf("malloc"));
+    }
+
+    /** Twenty frames of CALL8 do not fit into 64 registers: the first of them are spilled, and come back. */
+    @Test
+    void anApplicationMayGoOnWithTheStackItIsStartedOn() {
+        EspImage application = Samples.hello().bootloader().orElseThrow();
+        FlashImage image = FlashImage.builder().part(0x10000, application.bytes()).build();
+        Machine machine = Machine.of(image, Board.WROVER, MachineOptions.DEFAULT);
+        StopCondition started = new StopCondition.Address(application.entry());
+        assertEquals(new StopReason.Met(started), machine.run(millis(500), List.of(started)));
+        int stack = machine.core(0).a(1);
+        int callers = machine.memory().read32(stack - 12);
+        assertTrue(callers > stack && callers < 0x3FFE4000, "the stack pointer of the caller is saved below the frame");
+        Assembler assembler = new Assembler(PROGRAM).source("""
+                start: entry a1, 32
+                movi a10, 20
+                call8 deeper
+                done: j done
+                .align 4
+                deeper: entry a1, 32
+                beqz a2, bottom
+                addi a10, a2, -1
+                call8 deeper
+                addi a2, a10, 1
+                bottom: retw
+                """);
+        machine.memory().write(PROGRAM, assembler.assemble());
+        machine.core(0).pc(PROGRAM);
+        StopCondition done = new StopCondition.Address(assembler.address("done"));
+        assertEquals(new StopReason.Met(done), machine.run(millis(1), List.of(done)));
+        assertEquals(20, machine.core(0).a(10));
     }
 
     @Test
