@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crema.firmware.samples.Samples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,6 +52,13 @@ class ImageCommandTest {
         bytes[28] = 4;
         bytes[47] = (byte) 0xEF;
         return bytes;
+    }
+
+    @Test
+    void sizeTellsOfTheSamplesThatTheMaskRomLoads() throws IOException {
+        Path endpoint = file("endpoint.bin", Samples.endpoint().bootloader().orElseThrow().bytes().toArray());
+        assertEquals(ExitCode.OK, crema("image", "size", endpoint), err::toString);
+        assertTrue(out.toString().matches("App/part. size:    6\\d,\\d{3}/4,190,208 bytes, 1\\.\\d+%\\R"), out::toString);
     }
 
     @Test

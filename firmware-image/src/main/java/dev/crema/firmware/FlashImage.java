@@ -94,6 +94,16 @@ public final class FlashImage {
         return apps.isEmpty() ? Optional.empty() : Optional.of(apps.getFirst());
     }
 
+    /**
+     * The application that boots, or, in a flash without partitions, the program that the mask ROM loads and that needs no bootloader.
+     * Empty if there is neither.
+     */
+    public Optional<FlashProgram> program() {
+        return app().map(app -> new FlashProgram(app.image(), app.partition().size()))
+                .or(() -> bootloader.filter(image -> partitions.partitions().isEmpty())
+                        .map(image -> new FlashProgram(image, contents.length - BOOTLOADER_OFFSET)));
+    }
+
     /** All whole applications, in the order in which the bootloader tries them. */
     public List<FlashApp> apps() {
         return apps;

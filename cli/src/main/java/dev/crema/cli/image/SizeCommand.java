@@ -2,9 +2,9 @@ package dev.crema.cli.image;
 
 import dev.crema.firmware.FirmwareException;
 import dev.crema.firmware.FirmwareFiles;
-import dev.crema.firmware.FlashApp;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.FlashImageBuilder;
+import dev.crema.firmware.FlashProgram;
 import dev.crema.firmware.FlashSize;
 import dev.crema.firmware.report.Contributors;
 import dev.crema.firmware.report.LinkerMap;
@@ -50,12 +50,12 @@ final class SizeCommand implements Runnable {
         flashSize.map(FlashSize::parse).ifPresent(builder::flashSize);
         elf.ifPresent(builder::elf);
         FlashImage flash = builder.build();
-        FlashApp app = flash.app().orElseThrow(() -> new FirmwareException("%s holds no application; give one.", image));
-        int size = app.image().bytes().size();
+        FlashProgram program = flash.program().orElseThrow(() -> new FirmwareException("%s holds no application; give one.", image));
+        int size = program.image().bytes().size();
         PrintWriter out = spec.commandLine().getOut();
-        out.println(SizeReport.line(size, app.partition().size()));
-        flash.elf().ifPresent(program -> out.print(SizeReport.contributors(Contributors.of(program,
-                map.map(FirmwareFiles::read).map(LinkerMap::parse).or(() -> LinkerMap.beside(program))), size, top)));
+        out.println(SizeReport.line(size, program.room()));
+        flash.elf().ifPresent(symbols -> out.print(SizeReport.contributors(Contributors.of(symbols,
+                map.map(FirmwareFiles::read).map(LinkerMap::parse).or(() -> LinkerMap.beside(symbols))), size, top)));
         out.flush();
     }
 }

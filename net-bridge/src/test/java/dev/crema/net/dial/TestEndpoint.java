@@ -26,13 +26,14 @@ final class TestEndpoint implements AutoCloseable {
 
     final GuestEndpoint guest;
     final Ticket ticket;
+    final UserNetwork network;
     private final StringBuilder console = new StringBuilder();
     private final Surroundings surroundings;
 
     TestEndpoint(FlashImage image, AirConditions conditions) throws GuestException {
         Air air = new Air(AirSettings.of(0, List.of(
                 new WifiNetwork(Ssid.of("crema"), Optional.of("ristretto"), WifiNetwork.DEFAULT_CHANNEL))).withConditions(conditions));
-        UserNetwork network = UserNetwork.open(UserNetworkOptions.DEFAULT);
+        network = UserNetwork.open(UserNetworkOptions.DEFAULT);
         surroundings = new Surroundings(air, network);
         Machine machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()),
                 MachineOptions.DEFAULT.withAir(air).withEngine(Engine.AUTO));
@@ -48,6 +49,11 @@ final class TestEndpoint implements AutoCloseable {
 
     String console() {
         return console.toString();
+    }
+
+    /** Lets some guest time pass. */
+    void pass(Duration span) {
+        guest.machine().run(span);
     }
 
     @Override
