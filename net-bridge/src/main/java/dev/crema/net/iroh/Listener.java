@@ -18,10 +18,7 @@ import tech.kwik.core.server.ServerConnectionConfig.RetryRequired;
 import tech.kwik.core.server.ServerConnector;
 import tech.kwik.core.server.impl.ServerConnectorImpl;
 
-/**
- * An endpoint that others dial, iroh's among them. It is a peer for tests and tools, not a busy server: when twenty dial at once, Kwik
- * may leave one of them without answers until it times out.
- */
+/** An endpoint that others dial, iroh's among them. It is a peer for tests and tools, not a busy server. */
 public final class Listener implements AutoCloseable {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_STREAMS = 100;

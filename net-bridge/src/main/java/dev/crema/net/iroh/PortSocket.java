@@ -1,5 +1,6 @@
 package dev.crema.net.iroh;
 
+import dev.crema.net.iroh.quic.KwikRepair;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -15,6 +16,7 @@ final class PortSocket extends DatagramSocket {
     private static final int RECEIVE_BUFFER = 1 << 16;
 
     static {
+        KwikRepair.apply();
         // Kwik's loss detection asserts that the round trip takes 1 ms at least, which is not so between ports of one host.
         PortSocket.class.getClassLoader().setPackageAssertionStatus("tech.kwik.core.recovery", false);
     }

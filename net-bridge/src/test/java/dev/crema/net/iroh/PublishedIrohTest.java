@@ -24,7 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,7 +67,6 @@ final class PublishedIrohTest {
         }
     }
 
-    @Tag("nightly")
     @Test
     void weDialIrohAHundredTimesInARow() throws Exception {
         try (IrohPeer iroh = IrohPeer.serving(Echo.ALPN)) {
@@ -79,7 +77,6 @@ final class PublishedIrohTest {
         }
     }
 
-    @Tag("nightly")
     @Test
     void twentyOfUsDialIrohAtOnce() throws Exception {
         try (IrohPeer iroh = IrohPeer.serving(Echo.ALPN); ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -94,7 +91,6 @@ final class PublishedIrohTest {
         }
     }
 
-    @Tag("nightly")
     @Test
     void irohRefusesAndGoesOnServing() throws Exception {
         try (IrohPeer iroh = IrohPeer.serving(Echo.ALPN)) {
