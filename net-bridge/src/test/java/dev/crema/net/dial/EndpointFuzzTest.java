@@ -37,7 +37,10 @@ final class EndpointFuzzTest {
     private static final Duration STEP = Duration.ofMillis(1);
     /** Longer than a handshake, and a connection without a word, may last. */
     private static final Duration CALM = Duration.ofSeconds(70);
-    private static final int LONGEST_WAIT = 200;
+    /** Who executes less in a step has nothing to do but to wake now and then. */
+    private static final long ASLEEP = 20_000;
+    /** So many datagrams are counted where they arrive; that is slow. */
+    private static final int COUNTED = 1_000;
     private static final int ID = 8;
 
     private final Random random = new Random(9000);
@@ -51,8 +54,8 @@ final class EndpointFuzzTest {
 
     @Tag("nightly")
     @Test
-    void aMillionWrongDatagrams() throws Exception {
-        fuzz(1_000_000);
+    void halfAMillionWrongDatagrams() throws Exception {
+        fuzz(500_000);
     }
 
     private void fuzz(int count) throws Exception {
@@ -66,9 +69,10 @@ final class EndpointFuzzTest {
                 received++;
                 return false;
             });
-            send(endpoint, count);
+            send(endpoint, COUNTED);
             machine.core(0).removeProbe(machine.address("endpoint_receive"));
-            assertTrue(received > count * 0.99, received + " of " + count + " datagrams came as far as QUIC");
+            assertTrue(received >= COUNTED, received + " of " + COUNTED + " datagrams came as far as QUIC");
+            send(endpoint, count - COUNTED);
             assertEquals(100, echo(endpoint));
             endpoint.pass(CALM);
             assertEquals(100, echo(endpoint));
@@ -159,20 +163,23 @@ final class EndpointFuzzTest {
             for (int burst = 0; burst < 4 && sent < count; burst++, sent++) {
                 ports.get(random.nextInt(ports.size())).send(guest, datagram());
             }
-            for (int wait = 0; received < sent && wait < LONGEST_WAIT; wait++) {
+            long before;
+            do {
+                before = machine.instructions();
                 assertFalse(machine.run(STEP) instanceof StopReason.Failed);
-            }
+            } while (machine.instructions() - before > ASLEEP);
         }
         assertFalse(answers.isEmpty());
         ports.forEach(LanPort::close);
     }
 
     private byte[] datagram() {
-        return switch (random.nextInt(4)) {
-            case 0 -> InitialPacket.sealed(bytes(ID), bytes(ID), random.nextInt(3), padded(frames()));
-            case 1 -> noise();
-            default -> mutated(seen.get(random.nextInt(seen.size())));
-        };
+        // A first packet is as long as a datagram may be, and its decryption the costliest thing that a stranger can ask for.
+        if (random.nextInt(40) == 0) {
+            return InitialPacket.sealed(bytes(ID), bytes(ID), random.nextInt(3), padded(frames()));
+        }
+        byte[] mutated = random.nextInt(3) == 0 ? noise() : mutated(seen.get(random.nextInt(seen.size())));
+        return random.nextInt(30) == 0 ? mutated : Arrays.copyOf(mutated, Math.min(mutated.length, 20 + random.nextInt(100)));
     }
 
     private byte[] bytes(int length) {
