@@ -42,7 +42,7 @@ final class ArchitectureTest {
             Map.entry(FIRMWARE, List.of()),
             Map.entry(STATE, List.of()),
             Map.entry(TIME, List.of(STATE)),
-            Map.entry(XTENSA, List.of(STATE)),
+            Map.entry(XTENSA, List.of(STATE, "jdk.jfr")),
             Map.entry(DEVICE, List.of(TIME, STATE, "org.bouncycastle")),
             Map.entry(ROM, List.of(XTENSA, FIRMWARE)),
             Map.entry(CHIP, List.of(DEVICE, XTENSA, TIME, STATE, ROM, FIRMWARE)),

@@ -66,7 +66,7 @@ public final class GuestOptions {
         Surroundings surroundings = new Surroundings(air, network);
         try {
             Machine machine = Machine.of(image, board,
-                    new MachineOptions(seed, Speed.MAX, romOptions.dump(board).map(RomDump::read), air, engine));
+                    new MachineOptions(seed, Speed.MAX, romOptions.dump(board).map(RomDump::read), air, engine, MachineOptions.JIT_CACHE));
             built.set(machine);
             surroundings.receive(machine);
             machine.console().onOutput(screen::print);

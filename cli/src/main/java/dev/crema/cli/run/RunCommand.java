@@ -81,6 +81,11 @@ public final class RunCommand implements Callable<Integer> {
         "auto: translate what is hot, beside execution (default: ${DEFAULT-VALUE}). The guest cannot tell."})
     private Engine engine;
 
+    @Option(names = "--jit-cache", paramLabel = "SIZE", defaultValue = "64M", converter = ByteCount.class, description = {
+        "Keep at most so much translated code, as class files: 512K, 64M (default: ${DEFAULT-VALUE}).",
+        "The JVM needs several times that for the machine code that it makes of them."})
+    private long jitCache;
+
     @Option(names = "--trace", paramLabel = "WHAT",
             description = "mmio: report each register that no peripheral knows, once, on standard error.")
     private List<Trace> traces = List.of();
@@ -104,7 +109,7 @@ public final class RunCommand implements Callable<Integer> {
         image.remarks().forEach(screen::notice);
         try (Surroundings surroundings = networkOptions.open(seed, speed() == Speed.REAL, screen::remark)) {
             Machine machine = Machine.of(image, board,
-                    new MachineOptions(seed, speed(), dump.map(RomDump::read), surroundings.air(), engine));
+                    new MachineOptions(seed, speed(), dump.map(RomDump::read), surroundings.air(), engine, jitCache));
             networkOptions.receive(surroundings, machine);
             snapshots.restore(machine);
             return run(machine, screen, kept, dump);

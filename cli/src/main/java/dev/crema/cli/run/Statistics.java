@@ -29,9 +29,9 @@ final class Statistics {
                 "host time     %s".formatted(format("%.3f s", host)),
                 "instructions  %s".formatted(format("%,d, %.1f million a second", instructions, instructions / host / 1e6))));
         machine.translation().ifPresent(translation -> lines.add("translated    %s".formatted(format(
-                "%.1f %% of them; %,d regions of %,d instructions in %.3f s, %,d dropped",
+                "%.1f %% of them; %,d regions of %,d instructions in %.3f s, %,d invalidated, %,d evicted",
                 100.0 * machine.translatedInstructions() / Math.max(1, instructions), translation.regions(),
-                translation.translatedInstructions(), translation.nanos() / 1e9, translation.invalidations()))));
+                translation.translatedInstructions(), translation.nanos() / 1e9, translation.invalidations(), translation.evictions()))));
         lines.add("mask ROM      %s".formatted(rom.map(Path::toString).orElse("built in")));
         lines.add("memory hash   %s".formatted(machine.memoryHash()));
         return lines;

@@ -86,8 +86,8 @@ public final class Machine {
                 new CoreSurroundings(template.rom((core, function) -> fail(function.message())), scheduler, directBoot));
         translation = switch (options.engine()) {
             case INTERP -> Optional.empty();
-            case JIT -> Optional.of(Translation.atOnce(EAGER_THRESHOLD));
-            case AUTO -> Optional.of(Translation.inBackground());
+            case JIT -> Optional.of(Translation.atOnce(EAGER_THRESHOLD).withCacheSize(options.jitCache() / Esp32.CORES));
+            case AUTO -> Optional.of(Translation.inBackground().withCacheSize(options.jitCache() / Esp32.CORES));
         };
         peripherals = new Peripherals(chip, clock, options.seed(), power, console, options.air());
         for (int cpu = 0; cpu < Esp32.CORES; cpu++) {

@@ -21,6 +21,7 @@ abstract class Region {
     /** Regions that leave so often in relation to their entries are translated again, without the guesses that failed. */
     private static final int PATIENCE = 1_000;
 
+    private Translator owner;
     private Block[] blocks = {};
     private int hazards;
     private int entryWindows;
@@ -32,7 +33,8 @@ abstract class Region {
     abstract int run(Core core);
 
     /** Takes its place: from now on its first block leads to it. */
-    final void install(List<RegionPlan.Piece> pieces, Memory memory) {
+    final void install(List<RegionPlan.Piece> pieces, Memory memory, Translator translator) {
+        owner = translator;
         blocks = pieces.stream().map(RegionPlan.Piece::block).toArray(Block[]::new);
         Block head = blocks[0];
         boolean entry = head.insns[0].row.is(Row.Flag.BEGINS_BLOCK);
@@ -62,6 +64,8 @@ abstract class Region {
             for (Block block : blocks) {
                 block.regions.remove(this);
             }
+            blocks[0].heat = 0;
+            owner.dropped(this);
         }
     }
 
@@ -114,9 +118,5 @@ abstract class Region {
     /** Where it begins. */
     final int address() {
         return blocks[0].address;
-    }
-
-    final Block head() {
-        return blocks[0];
     }
 }

@@ -8,6 +8,7 @@ public final class TranslationStatistics {
     private final AtomicLong instructions = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong evicted = new AtomicLong();
 
     /** Does some translating. */
     void timed(Runnable work) {
@@ -23,6 +24,10 @@ public final class TranslationStatistics {
 
     void dropped() {
         dropped.incrementAndGet();
+    }
+
+    void evicted() {
+        evicted.incrementAndGet();
     }
 
     /** Regions translated. */
@@ -43,5 +48,10 @@ public final class TranslationStatistics {
     /** Regions that were dropped again, because their code or its place changed, or a guess about them failed. */
     public long invalidations() {
         return dropped.get();
+    }
+
+    /** Regions that had to make room for others. */
+    public long evictions() {
+        return evicted.get();
     }
 }

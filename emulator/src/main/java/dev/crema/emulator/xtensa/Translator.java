@@ -1,9 +1,9 @@
 package dev.crema.emulator.xtensa;
 
 import java.lang.invoke.MethodHandles;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -16,14 +16,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class Translator {
     /** A region that is ready to be installed. */
-    private record Finished(RegionPlan plan, Region region) { }
+    private record Finished(RegionPlan plan, Region region, int size) { }
 
     private final Core core;
     private final BlockCache blocks;
     private final Translation translation;
     private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
     private final Set<Integer> slow = new HashSet<>();
-    private final List<Region> regions = new ArrayList<>();
+    /** What is installed, the oldest first, and the size of each. */
+    private final Map<Region, Integer> regions = new LinkedHashMap<>();
+    private long size;
 
     Translator(Core core, BlockCache blocks, Translation translation) {
         this.core = core;
@@ -47,27 +49,49 @@ final class Translator {
     /** The region left once too often before an instruction: it shall be translated again, with that one as a step. */
     void departed(Region region, int address) {
         slow.add(address);
-        Block head = region.head();
         region.drop();
-        head.heat = 0;
-        translation.statistics().dropped();
+    }
+
+    /** A region has been dropped. */
+    void dropped(Region region) {
+        if (forget(region)) {
+            translation.statistics().dropped();
+        }
+    }
+
+    private boolean forget(Region region) {
+        Integer freed = regions.remove(region);
+        size -= freed == null ? 0 : freed;
+        return freed != null;
+    }
+
+    private void evictOldest() {
+        Region oldest = regions.keySet().iterator().next();
+        forget(oldest);
+        oldest.drop();
+        translation.statistics().evicted();
     }
 
     /** Installs what is finished. */
     void install() {
         for (Finished next = finished.poll(); next != null; next = finished.poll()) {
             if (next.plan.blocks().allMatch(block -> blocks.holds(block) && block.confirm(core.memory()))) {
-                if (regions.size() >= translation.mostRegions()) {
-                    regions.forEach(Region::drop);
-                    regions.clear();
+                while (!regions.isEmpty() && size + next.size > translation.cacheSize()) {
+                    evictOldest();
                 }
-                next.region.install(next.plan.pieces(), core.memory());
-                regions.add(next.region);
+                next.region.install(next.plan.pieces(), core.memory(), this);
+                regions.put(next.region, next.size);
+                size += next.size;
+            } else {
+                // What it began with may become hot again.
+                next.plan.pieces().getFirst().block().heat = 0;
             }
         }
     }
 
     private void translate(RegionPlan whole) {
+        TranslationEvent event = new TranslationEvent();
+        event.begin();
         Optional<RegionPlan> plan = Optional.of(whole);
         Optional<byte[]> classFile = RegionEmitter.classFile(whole);
         while (classFile.isEmpty() && plan.isPresent()) {
@@ -75,8 +99,14 @@ final class Translator {
             classFile = plan.flatMap(RegionEmitter::classFile);
         }
         if (classFile.isPresent()) {
-            finished.add(new Finished(plan.get(), instance(classFile.get())));
-            translation.statistics().translated(plan.get().instructions());
+            RegionPlan translated = plan.get();
+            finished.add(new Finished(translated, instance(classFile.get()), classFile.get().length));
+            translation.statistics().translated(translated.instructions());
+            event.address = "0x%08x".formatted(translated.pieces().getFirst().block().address);
+            event.blocks = translated.pieces().size();
+            event.instructions = translated.instructions();
+            event.classFile = classFile.get().length;
+            event.commit();
         }
     }
 

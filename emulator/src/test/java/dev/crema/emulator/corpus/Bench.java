@@ -32,7 +32,7 @@ final class Bench {
 
     Bench(FlashImage image, Corpus.Rom rom, long seed, RadioMedium air) {
         machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()),
-                new MachineOptions(seed, Speed.MAX, rom.dump(), air, Engine.AUTO));
+                new MachineOptions(seed, Speed.MAX, rom.dump(), air, Engine.AUTO, MachineOptions.JIT_CACHE));
         machine.console().onOutput(console::write);
     }
 
