@@ -302,8 +302,8 @@ enum PeerKernel {
         };
     }
 
-    private static String replace(String source, String call, String callx, String entry, String leave, String save, String restore,
-            String out) {
+    private static String replace(String source, String call, String callx, String entry, String leave, String save,
+            String restore, String out) {
         return source.replace("CALLX", callx).replace("CALL", call).replace("ENTRY", entry).replace("RETURN", leave)
                 .replace("SAVE", save).replace("RESTORE", restore).replace("OUT", out);
     }

@@ -80,8 +80,7 @@ record PeerProgram(PeerKernel kernel, Abi abi, int passes) {
         source.append(".align 0x1000\n passes: .word ").append(passes).append("\n .align 16\n data_begin: .space 4096\n");
         for (int node = 0; node < NODES; node++) {
             int next = (node + STRIDE) % NODES;
-            source.append("node").append(node).append(": .word ").append(next == 0 ? "0" : "node" + next).append(", ").append(node)
-                    .append('\n');
+            source.append("node%d: .word %s, %d\n".formatted(node, next == 0 ? "0" : "node" + next, node));
         }
         source.append(".space 0x2000\n .align 16\n stack_top: .space 64\n");
         return new Assembler(ORIGIN).source(source.toString());

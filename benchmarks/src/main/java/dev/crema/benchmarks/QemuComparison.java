@@ -102,7 +102,8 @@ public final class QemuComparison {
         try {
             version = PeerQemu.version();
         } catch (IOException missing) {
-            out.println("Nothing is compared: there is no qemu-system-xtensa (Debian: qemu-system-misc); -Dcrema.qemu=FILE names one.");
+            out.println("Nothing is compared: there is no qemu-system-xtensa (Debian: qemu-system-misc); "
+                    + "-Dcrema.qemu=FILE names one.");
             return;
         }
         List<String> chosen = Arrays.stream(arguments).map(name -> name.toUpperCase(Locale.ROOT)).toList();

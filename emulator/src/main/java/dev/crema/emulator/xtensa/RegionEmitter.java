@@ -36,7 +36,7 @@ final class RegionEmitter {
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(ConstantDescs.CD_int, CORE);
     private static final MethodTypeDesc PLACE =
             MethodTypeDesc.of(ConstantDescs.CD_int, INTS, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
-    private static final MethodTypeDesc PLACE_OF = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    private static final MethodTypeDesc OF_TWO = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc TEST = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int);
     private static final ClassDesc WINDOW_OPS = ClassDesc.of("dev.crema.emulator.xtensa.WindowOps");
 
@@ -265,7 +265,7 @@ final class RegionEmitter {
     /** ENTRY in a called function. Its rules have been seen to at the call. */
     private void entry(Insn insn, RegionFrame caller, RegionFrame frame) {
         code.iload(RegionOperands.local(caller.registers() + insn.s)).loadConstant(insn.imm)
-                .invokestatic(WINDOW_OPS, "allocate", MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int))
+                .invokestatic(WINDOW_OPS, "allocate", OF_TWO)
                 .istore(RegionOperands.local(frame.registers() + insn.s));
     }
 
@@ -393,14 +393,15 @@ final class RegionEmitter {
         action.access().ifPresent(access -> {
             Label found = code.newLabel();
             RegionOperands operands = new RegionOperands(insn, piece.frame());
-            code.aload(action.stores() ? RegionOperands.STORES_LOCAL : RegionOperands.LOADS_LOCAL).loadConstant(plan.memoryBase());
+            code.aload(action.stores() ? RegionOperands.STORES_LOCAL : RegionOperands.LOADS_LOCAL)
+                    .loadConstant(plan.memoryBase());
             operands.pushAddress(code, access);
             code.loadConstant(access.width()).invokestatic(MEMORY, "place", PLACE).dup().istore(RegionOperands.PLACE_LOCAL)
                     .iflt(stub(() -> {
                         core("memory", MEMORY);
                         operands.pushAddress(code, access);
                         code.loadConstant(access.width())
-                                .invokevirtual(MEMORY, action.stores() ? "placeOfStore" : "placeOfLoad", PLACE_OF)
+                                .invokevirtual(MEMORY, action.stores() ? "placeOfStore" : "placeOfLoad", OF_TWO)
                                 .dup().istore(RegionOperands.PLACE_LOCAL).ifge(found);
                         leave(piece, at, insn.address, Region.LEAVES);
                     }));
@@ -441,7 +442,8 @@ final class RegionEmitter {
     private void storeAndSpend() {
         store();
         code.aload(RegionOperands.CORE_LOCAL).iload(RegionOperands.CYCLES_LOCAL).iload(RegionOperands.INSTRUCTIONS_LOCAL)
-                .invokevirtual(CORE, "spend", MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int));
+                .invokevirtual(CORE, "spend",
+                        MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int));
         zeroTime();
     }
 

@@ -62,8 +62,8 @@ final class RegionPlanner {
             if (!chosen.contains(piece) && !reached.contains(piece) && length + piece.block().insns.length <= most) {
                 reached.add(piece);
                 length += piece.block().insns.length;
-                RegionPlan.successors(piece.block()).flatMap(address -> known.executed(address).stream()).filter(RegionPlanner::continues)
-                        .forEach(block -> next.add(new RegionPlan.Piece(block, piece.frame())));
+                RegionPlan.successors(piece.block()).flatMap(address -> known.executed(address).stream())
+                        .filter(RegionPlanner::continues).forEach(block -> next.add(new RegionPlan.Piece(block, piece.frame())));
             }
         }
         return reached;

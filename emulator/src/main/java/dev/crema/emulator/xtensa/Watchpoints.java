@@ -116,12 +116,17 @@ final class Watchpoints {
 
     /** The true entry of a load's page, if it touches nothing that is watched. */
     int harmlessLoad(int accessed, int width) {
-        return touches(loads, 0, accessed, width) || touches(loads, 1, accessed, width) ? Memory.SLOW : entryAt(loads, accessed);
+        return harmless(loads, accessed, width);
     }
 
     /** The same for a store. */
     int harmlessStore(int accessed, int width) {
-        return touches(stores, 0, accessed, width) || touches(stores, 1, accessed, width) ? Memory.SLOW : entryAt(stores, accessed);
+        return harmless(stores, accessed, width);
+    }
+
+    private int harmless(WatchedMap accesses, int accessed, int width) {
+        boolean touches = touches(accesses, 0, accessed, width) || touches(accesses, 1, accessed, width);
+        return touches ? Memory.SLOW : entryAt(accesses, accessed);
     }
 
     private boolean touches(WatchedMap accesses, int number, int accessed, int width) {

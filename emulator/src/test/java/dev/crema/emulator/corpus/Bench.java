@@ -31,8 +31,12 @@ final class Bench {
     }
 
     Bench(FlashImage image, Corpus.Rom rom, long seed, RadioMedium air) {
+        this(image, rom, seed, air, Engine.AUTO);
+    }
+
+    Bench(FlashImage image, Corpus.Rom rom, long seed, RadioMedium air, Engine engine) {
         machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()),
-                new MachineOptions(seed, Speed.MAX, rom.dump(), air, Engine.AUTO, MachineOptions.JIT_CACHE));
+                new MachineOptions(seed, Speed.MAX, rom.dump(), air, engine, MachineOptions.JIT_CACHE));
         machine.console().onOutput(console::write);
     }
 

@@ -72,8 +72,9 @@ final class TranslationAgreementTest {
             assertTrue(interpreted.core.cycle() < 100_000_000, where + ": no end");
         }
         assertArrayEquals(interpreted.memory.bytes(), translated.memory.bytes());
-        assertTrue(translated.core.translatedInstructions() > translated.core.instructions() / 4 || threshold > 100,
-                () -> "only " + translated.core.translatedInstructions() + " of " + translated.core.instructions() + " translated");
+        long executed = translated.core.translatedInstructions();
+        assertTrue(executed > translated.core.instructions() / 4 || threshold > 100,
+                () -> "only " + executed + " of " + translated.core.instructions() + " translated");
         return translated.core.instructions();
     }
 
@@ -94,7 +95,8 @@ final class TranslationAgreementTest {
         }
 
         String state() {
-            return String.format("pc %08x cycle %d instructions %d ps %x window %d %x sar %d loop %x %x %d br %x acc %x mr %s ar %s fr %s fsr %x",
+            return String.format("pc %08x cycle %d instructions %d ps %x window %d %x sar %d loop %x %x %d br %x acc %x mr %s "
+                    + "ar %s fr %s fsr %x",
                     core.pc(), core.cycle(), core.instructions(), core.ps, core.windowBase(), core.windowStart, core.sar,
                     core.loopBegin, core.loopEnd, core.loopCount, core.booleans, core.acc, Arrays.toString(core.mr),
                     Arrays.toString(core.ar), Arrays.toString(core.fr), core.user(UserRegister.FSR));

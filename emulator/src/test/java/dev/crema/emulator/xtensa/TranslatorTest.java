@@ -104,7 +104,8 @@ final class TranslatorTest {
         List<RecordedEvent> events = RecordingFile.readAllEvents(file).stream()
                 .filter(event -> event.getEventType().getName().equals(TranslationEvent.NAME)).toList();
         assertEquals(translation.statistics().regions(), events.size());
-        assertEquals(translation.statistics().translatedInstructions(), events.stream().mapToInt(event -> event.getInt("instructions")).sum());
+        assertEquals(translation.statistics().translatedInstructions(),
+                events.stream().mapToInt(event -> event.getInt("instructions")).sum());
         Set<String> addresses = events.stream().map(event -> event.getString("address")).collect(Collectors.toSet());
         assertTrue(addresses.contains("0x%08x".formatted(new Guest(loops(1)).label("loop7"))), addresses::toString);
         assertTrue(events.stream().allMatch(event -> event.getInt("classFile") > 500 && event.getInt("blocks") > 0));
