@@ -22,13 +22,15 @@ import java.util.zip.Inflater;
  * Everything that a {@link Machine} is at a moment, so that one made alike can go on from there, as often as wanted and just as
  * the first one did. Immutable; equal are snapshots of machines that will do the same.
  *
- * <p>A file has 32 bytes of header (magic, version of the format, length of the key, length of the state, checksum of all but the
- * header; little-endian), the key, and the state, compressed. A new version of Crema may refuse the snapshots of an old one.
+ * <p>A file has 24 bytes of header (magic, version of the format, checksum of all that follows, length of the key, length of the
+ * state; little-endian), the key, and the state, compressed. A new version of Crema may refuse the snapshots of an old one.
  */
 public final class Snapshot {
     private static final byte[] MAGIC = "CremaSnp".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
-    private static final int HEADER = 32;
+    private static final int HEADER = 24;
+    private static final int CHECKSUM = 12;
+    private static final int CHECKED = CHECKSUM + Integer.BYTES;
     /** The largest chip has 16 MiB of flash and 8 of PSRAM; the rest is far less than as much again. */
     private static final int MOST_STATE = 48 << 20;
 
@@ -82,9 +84,10 @@ public final class Snapshot {
             throw new SnapshotException("%s is a snapshot of format %d; this version of Crema has format %d: take it anew.", file,
                     version, VERSION);
         }
+        boolean whole = header.getInt() == checksum(bytes);
         int keyLength = header.getInt();
         int stateLength = header.getInt();
-        if (header.getInt() != checksum(bytes) || keyLength < 0 || keyLength > bytes.length - HEADER || stateLength < 0
+        if (!whole || keyLength < 0 || keyLength > bytes.length - HEADER || stateLength < 0
                 || stateLength > MOST_STATE) {
             throw new SnapshotException("%s is damaged: its %d bytes do not match its checksum; take the snapshot anew.", file,
                     bytes.length);
@@ -120,7 +123,7 @@ public final class Snapshot {
 
     private static int checksum(byte[] bytes) {
         CRC32C checksum = new CRC32C();
-        checksum.update(bytes, HEADER, bytes.length - HEADER);
+        checksum.update(bytes, CHECKED, bytes.length - CHECKED);
         return (int) checksum.getValue();
     }
 
@@ -133,9 +136,9 @@ public final class Snapshot {
         byte[] keyBytes = StateWriter.save(key);
         byte[] compressed = deflate();
         byte[] bytes = ByteBuffer.allocate(HEADER + keyBytes.length + compressed.length).order(ByteOrder.LITTLE_ENDIAN)
-                .put(MAGIC).putInt(VERSION).putInt(keyBytes.length).putInt(state.length).position(HEADER)
+                .put(MAGIC).putInt(VERSION).position(CHECKED).putInt(keyBytes.length).putInt(state.length)
                 .put(keyBytes).put(compressed).array();
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(MAGIC.length + 3 * Integer.BYTES, checksum(bytes));
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(CHECKSUM, checksum(bytes));
         try {
             put(bytes, file.toAbsolutePath());
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.state.State;
 import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.state.StateWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,10 +49,10 @@ final class SnapshotKey implements Stateful {
     }
 
     /** A digest of some bytes. */
-    static byte[] digest(byte[]... parts) {
+    static byte[] digest(ByteBuffer... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
+            for (ByteBuffer part : parts) {
                 digest.update(part);
             }
             return digest.digest();

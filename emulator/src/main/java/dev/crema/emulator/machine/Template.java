@@ -7,9 +7,13 @@ import dev.crema.emulator.rom.JavaRom;
 import dev.crema.emulator.rom.MaskRom;
 import dev.crema.emulator.rom.UnboundRomFunction;
 import dev.crema.firmware.FlashImage;
+import java.nio.ByteBuffer;
 
 /** What a machine is made of, shared with its forks. */
 final class Template {
+    /** Where the stand-in for a bootloader ends at the latest. */
+    private static final int BOOTLOADER_END = FlashImage.BOOTLOADER_OFFSET + 0x1000;
+
     private final FlashImage image;
     private final byte[] contents;
     private final byte[] rom0;
@@ -25,8 +29,8 @@ final class Template {
 
         synchronized void compute(Template template) {
             if (flash == null) {
-                flash = SnapshotKey.digest(template.contents);
-                rom = SnapshotKey.digest(template.rom0, template.rom1);
+                flash = SnapshotKey.digest(ByteBuffer.wrap(template.contents, 0, Math.max(template.image.used(), BOOTLOADER_END)));
+                rom = SnapshotKey.digest(ByteBuffer.wrap(template.rom0), ByteBuffer.wrap(template.rom1));
             }
         }
     }
