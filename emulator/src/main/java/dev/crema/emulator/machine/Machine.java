@@ -292,10 +292,21 @@ public final class Machine {
      * @throws SnapshotException if something around the machine cannot be saved
      */
     public Machine fork(RadioMedium air) {
+        return fork(air, fork -> { });
+    }
+
+    /**
+     * Forks a machine with networks around it. The fork's are its own, with ways in from the host of their own, and know no more of
+     * the guest's connections than a router that was switched off and on.
+     *
+     * @param receive lets the fork into what is around it, before it gets its state
+     */
+    public Machine fork(RadioMedium air, Consumer<Machine> receive) {
         letIn();
         try {
             byte[] state = StateWriter.save(beyondMemory);
             Machine fork = new Machine(template.with(air), chip.forkBacking());
+            receive.accept(fork);
             StateReader.restore(state, fork.beyondMemory);
             return fork;
         } catch (StateException e) {

@@ -1,6 +1,8 @@
 package dev.crema.net.air;
 
 import dev.crema.emulator.device.RadioFrame;
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 import dev.crema.net.air.frame.Elements;
@@ -8,16 +10,16 @@ import dev.crema.net.air.frame.FrameKind;
 import dev.crema.net.air.frame.Mpdu;
 import dev.crema.net.air.frame.ReasonCode;
 import dev.crema.net.air.frame.Ssid;
+import dev.crema.net.air.security.Chance;
 import dev.crema.net.air.security.Rsn;
 import dev.crema.net.ethernet.MacAddress;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * An access point: beacons, probe responses, stations that join and leave, data both ways (IEEE 802.11-2016, section 11). What it
  * hears may be anything; what makes no sense it ignores.
  */
-public final class AccessPoint implements Transceiver {
+public final class AccessPoint implements Transceiver, Stateful {
     private static final long TIME_UNIT = 1_024 * Clock.TICKS_PER_MICROSECOND;
     private static final long BEACON_INTERVAL = BssFrames.BEACON_INTERVAL * TIME_UNIT;
     /** Several access points do not beacon at the same moment. */
@@ -54,7 +56,7 @@ public final class AccessPoint implements Transceiver {
      * @param number 1 to 255, its own in the air
      * @param level signal strength in dBm
      */
-    AccessPoint(Air air, WifiNetwork network, Optional<Passwords> passwords, int number, int level, SplittableRandom random) {
+    AccessPoint(Air air, WifiNetwork network, Optional<Passwords> passwords, int number, int level, Chance random) {
         this.air = air;
         this.network = network;
         this.bssid = new MacAddress(FIRST_BSSID + number);
@@ -62,7 +64,7 @@ public final class AccessPoint implements Transceiver {
         this.passwords = passwords;
         Optional<BssKeys> keys = passwords.map(known -> new BssKeys(known, random));
         this.frames = new BssFrames(network.ssid(), bssid, network.channel(), keys.map(secured -> Rsn.wpa2Psk()));
-        this.transmitter = new Transmitter(air, this);
+        this.transmitter = new Transmitter(air, this, this::blank);
         this.dataPath = new DataPath(bssid, level, air.distribution(), transmitter, clients, keys);
         this.membership = new Membership(air, this, frames, transmitter, clients, dataPath, keys);
         this.beaconTime = air.clock().event("beacon", this::beacon);
@@ -200,17 +202,72 @@ public final class AccessPoint implements Transceiver {
         lastBeacons = Math.max(NO_END, lastBeacons - 1);
         beaconTime.at(beaconTime(1 + (air.clock().now() - epoch) / BEACON_INTERVAL));
         membership.dropTheSilent();
-        transmitter.sendFirst(new Outgoing() {
-            @Override
-            public Optional<byte[]> mpdu(long start) {
-                return Optional.of(frames.beacon(timestamp(start), dataPath.tim()));
-            }
+        transmitter.sendFirst(new Beacon());
+    }
 
-            @Override
-            public void sent(boolean acknowledged) {
-                dataPath.afterBeacon();
-            }
-        });
+    /** The next beacon. */
+    private final class Beacon implements Outgoing {
+        @Override
+        public Optional<byte[]> mpdu(long start) {
+            return Optional.of(frames.beacon(timestamp(start), dataPath.tim()));
+        }
+
+        @Override
+        public void sent(boolean acknowledged) {
+            dataPath.afterBeacon();
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.BEACON;
+        }
+
+        @Override
+        public void state(State state) {
+            // All of it is the access point's.
+        }
+    }
+
+    /** The answer to a station that asked for the network. */
+    private final class ProbeResponse implements Outgoing {
+        private MacAddress station;
+
+        ProbeResponse(MacAddress station) {
+            this.station = station;
+        }
+
+        @Override
+        public Optional<byte[]> mpdu(long start) {
+            return Optional.of(frames.probeResponse(station, timestamp(start)));
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.PROBE_RESPONSE;
+        }
+
+        @Override
+        public void state(State state) {
+            station = new MacAddress(state.value(station.bits()) & MacAddress.BROADCAST.bits());
+        }
+    }
+
+    private Outgoing blank(Outgoing.Kind kind) {
+        return switch (kind) {
+            case BEACON -> new Beacon();
+            case PROBE_RESPONSE -> new ProbeResponse(MacAddress.BROADCAST);
+            default -> membership.blank(kind);
+        };
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(beaconTime, duplicates);
+        up = state.value(up);
+        lastBeacons = state.value(lastBeacons);
+        membership.state(state);
+        dataPath.state(state);
+        state.all(transmitter);
     }
 
     private long beaconTime(long number) {
@@ -227,7 +284,7 @@ public final class AccessPoint implements Transceiver {
         boolean forUs = asked.filter(ssid -> ssid.isWildcard() || ssid.equals(network.ssid())).isPresent();
         if ((mine || everyone) && forUs && !mpdu.transmitter().isGroup() && !transmitter.congested()) {
             MacAddress station = mpdu.transmitter();
-            transmitter.send(start -> Optional.of(frames.probeResponse(station, timestamp(start))));
+            transmitter.send(new ProbeResponse(station));
         }
     }
 

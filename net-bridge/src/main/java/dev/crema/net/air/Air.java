@@ -6,8 +6,10 @@ import dev.crema.emulator.device.RadioMedium;
 import dev.crema.emulator.state.State;
 import dev.crema.emulator.state.StateException;
 import dev.crema.emulator.time.Clock;
+import dev.crema.emulator.time.Event;
 import dev.crema.net.air.frame.Rate;
 import dev.crema.net.air.frame.ReasonCode;
+import dev.crema.net.air.security.Chance;
 import dev.crema.net.ethernet.Ether;
 import dev.crema.net.ethernet.MacAddress;
 import dev.crema.net.ethernet.Network;
@@ -15,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
@@ -39,13 +40,17 @@ public final class Air implements RadioMedium {
     private static final int RATE_24M = 9;
 
     private final AirSettings settings;
-    private final SplittableRandom random;
+    private final Chance random;
     private final DistributionSystem distribution;
     private final KeyRing keys = new KeyRing();
     private final List<Sniffer> sniffers = new ArrayList<>();
     private final List<Consumer<AirEvent>> listeners = new ArrayList<>();
     private final List<Transceiver> ours = new ArrayList<>();
     private final long[] freeAt = new long[CHANNELS + 1];
+    private List<ScriptedEvent> script = List.of();
+    private int nextScripted;
+    private int atFirst;
+    private Event scripted;
     private Radio machine;
     private Clock clock;
     private Optional<AnyNetworks> any = Optional.empty();
@@ -54,7 +59,7 @@ public final class Air implements RadioMedium {
     /** An air that waits for its machine. */
     public Air(AirSettings settings) {
         this.settings = settings;
-        this.random = new SplittableRandom(settings.seed());
+        this.random = new Chance(settings.seed());
         this.distribution = new DistributionSystem(settings.conditions().impairments(), random.split());
     }
 
@@ -89,13 +94,22 @@ public final class Air implements RadioMedium {
     }
 
     @Override
+    public String configuration() {
+        return "%d %s %s%s".formatted(settings.seed(), settings.networks(), settings.conditions(),
+                settings.any().isPresent() ? " and whatever is asked for" : "");
+    }
+
+    @Override
     public void attach(Radio radio, Clock machineClock) {
         machine = radio;
         clock = machineClock;
         settings.networks().forEach(this::add);
         settings.stations().forEach(station -> ours.add(new Station(this, station, ours.size() + 1, signal(), random.split())));
         any = settings.any().map(source -> new AnyNetworks(this, source));
-        follow(settings.conditions().script().stream().sorted(Comparator.comparingLong(ScriptedEvent::tick)).toList());
+        atFirst = ours.size();
+        script = settings.conditions().script().stream().sorted(Comparator.comparingLong(ScriptedEvent::tick)).toList();
+        scripted = clock.event("air script", this::follow);
+        awaitScripted();
     }
 
     /** Lets the machine be heard by the others in an ether, and hear them; called once, after the machine was built. */
@@ -103,13 +117,14 @@ public final class Air implements RadioMedium {
         elsewhere = Optional.of(new RemoteRadios(this, machine, ether, host));
     }
 
-    private void follow(List<ScriptedEvent> script) {
-        if (!script.isEmpty()) {
-            ScriptedEvent next = script.getFirst();
-            clock.event("air script", () -> {
-                next.action().happenIn(this);
-                follow(script.subList(1, script.size()));
-            }).at(next.tick());
+    private void follow() {
+        script.get(nextScripted++).action().happenIn(this);
+        awaitScripted();
+    }
+
+    private void awaitScripted() {
+        if (nextScripted < script.size()) {
+            scripted.at(script.get(nextScripted).tick());
         }
     }
 
@@ -272,12 +287,18 @@ public final class Air implements RadioMedium {
         return loss > 0 && random.nextDouble() < loss;
     }
 
-    /** {@inheritDoc} Only an air in which nobody else is can be saved. */
+    /**
+     * {@inheritDoc} Stations of ours cannot be saved, nor other machines, nor access points that were added during the run. The networks behind have no
+     * state here: after a restore they know no more of the guest's connections than a router that was switched off and on.
+     */
     @Override
     public void state(State state) {
-        if (!ours.isEmpty()) {
-            throw new StateException("there are access points or stations in the air");
+        if (!stations().isEmpty() || ours.size() != atFirst || elsewhere.isPresent()) {
+            throw new StateException("there are stations in the air, other machines, or access points that have come during the run");
         }
+        state.all(random, distribution, scripted);
+        nextScripted = state.index(nextScripted, script.size() + 1);
         state.longs(freeAt);
+        accessPoints().forEach(accessPoint -> accessPoint.state(state));
     }
 }

@@ -1,16 +1,19 @@
 package dev.crema.net.air;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.StateException;
 import dev.crema.net.air.security.Authenticator;
+import dev.crema.net.air.security.Chance;
 import dev.crema.net.air.security.PairwiseMasterKey;
 import dev.crema.net.air.security.TemporalKey;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The keys of a secured network: those that its passwords give, and the one of its group. */
 final class BssKeys {
     private final Supplier<List<PairwiseMasterKey>> passwords;
-    private final SplittableRandom random;
+    private final Chance random;
     private TemporalKey newest;
     private TemporalKey inUse;
 
@@ -19,7 +22,7 @@ final class BssKeys {
      *
      * @param passwords one, or the candidates
      */
-    BssKeys(Supplier<List<PairwiseMasterKey>> passwords, SplittableRandom random) {
+    BssKeys(Supplier<List<PairwiseMasterKey>> passwords, Chance random) {
         this.passwords = passwords;
         this.random = random;
         this.newest = TemporalKey.forGroup(1, random);
@@ -30,7 +33,7 @@ final class BssKeys {
         return passwords.get();
     }
 
-    SplittableRandom random() {
+    Chance random() {
         return random;
     }
 
@@ -47,6 +50,14 @@ final class BssKeys {
     /** Makes a new group key, whose number is 1 or 2, whichever the last one's was not. */
     void renew() {
         newest = TemporalKey.forGroup(3 - newest.id(), random);
+    }
+
+    /** Shows the keys and what new ones are made from; handshakes are to be shown afterwards. */
+    void state(State state) {
+        boolean same = state.value(inUse == newest);
+        newest = TemporalKey.state(state, Optional.of(newest)).orElseThrow(() -> new StateException("no group key"));
+        Optional<TemporalKey> older = TemporalKey.state(state, Optional.of(inUse).filter(key -> !same));
+        inUse = older.orElse(newest);
     }
 
     /** Takes the newest key into use if every station has it; returns whether that happened now. */

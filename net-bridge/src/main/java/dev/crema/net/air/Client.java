@@ -1,5 +1,7 @@
 package dev.crema.net.air;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.net.air.frame.LlcSnap;
 import dev.crema.net.air.frame.Mpdu;
 import dev.crema.net.air.security.Authenticator;
@@ -8,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 
 /** What an access point knows of a station. */
-final class Client {
+final class Client implements Stateful {
     /** Frames kept for a station that dozes or is slow; more are lost. */
     private static final int KEPT = 128;
 
@@ -113,5 +115,14 @@ final class Client {
 
     Optional<byte[]> takeKept() {
         return Optional.ofNullable(kept.pollFirst());
+    }
+
+    /** {@inheritDoc} But for its handshakes, which need the access point. */
+    @Override
+    public void state(State state) {
+        state.each(kept, new byte[0], state::array);
+        associated = state.value(associated);
+        dozing = state.value(dozing);
+        heard = state.value(heard);
     }
 }

@@ -1,6 +1,8 @@
 package dev.crema.net.air;
 
+import dev.crema.emulator.state.State;
 import dev.crema.net.ethernet.MacAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,6 +14,9 @@ import java.util.Optional;
 final class Clients {
     /** The one heard longest ago makes room for another. */
     private static final int MOST = 32;
+
+    /** Stands for a station that is to be restored. */
+    static final Client NOBODY = new Client(new MacAddress(0), 0);
 
     private final Map<MacAddress, Client> byAddress = new LinkedHashMap<>();
 
@@ -69,5 +74,31 @@ final class Clients {
 
     void clear() {
         snapshot().forEach(this::remove);
+    }
+
+    /** All that is known of them, but for their handshakes. */
+    void state(State state) {
+        List<Client> all = new ArrayList<>(byAddress.values());
+        state.each(all, NOBODY, client -> {
+            Client same = identified(state, client);
+            same.state(state);
+            return same;
+        });
+        if (state.restores()) {
+            all.forEach(client -> byAddress.put(client.address(), client));
+        }
+    }
+
+    /** A reference to a station, which may have left since. */
+    Client reference(State state, Client client) {
+        boolean here = state.value(holds(client));
+        Client named = identified(state, client);
+        return here && state.restores() ? byAddress.getOrDefault(named.address(), named) : named;
+    }
+
+    private static Client identified(State state, Client client) {
+        MacAddress address = new MacAddress(state.value(client.address().bits()) & MacAddress.BROADCAST.bits());
+        int aid = state.value(client.aid());
+        return state.restores() ? new Client(address, aid) : client;
     }
 }

@@ -1,5 +1,6 @@
 package dev.crema.net.air;
 
+import dev.crema.emulator.state.State;
 import dev.crema.net.air.frame.FrameKind;
 import dev.crema.net.air.frame.LlcSnap;
 import dev.crema.net.air.frame.Mpdu;
@@ -80,7 +81,7 @@ final class DataPath {
         if (clients.all().stream().anyMatch(Client::isDozing)) {
             powerSave.keep(frame);
         } else {
-            transmitter.send(start -> Optional.of(toGroup(frame, false)));
+            transmitter.send(new ToGroup(frame, false));
         }
     }
 
@@ -89,7 +90,7 @@ final class DataPath {
         List<byte[]> group = powerSave.takeGroup();
         for (byte[] frame : group.reversed()) {
             boolean more = frame != group.getLast();
-            transmitter.sendFirst(start -> Optional.of(toGroup(frame, more)));
+            transmitter.sendFirst(new ToGroup(frame, more));
         }
         powerSave.takeFarewells().forEach(mpdu -> transmitter.sendFirst(Outgoing.of(mpdu)));
     }
@@ -120,12 +121,82 @@ final class DataPath {
 
     /** Sends an 802.1X frame to a station. */
     void sendEapol(Client client, byte[] eapol, boolean encrypted) {
-        transmitter.send(start -> {
+        transmitter.send(new Eapol(client, eapol, encrypted));
+    }
+
+    /** An 802.1X frame. */
+    private final class Eapol implements Outgoing {
+        private Client client;
+        private byte[] eapol;
+        private boolean encrypted;
+
+        Eapol(Client client, byte[] eapol, boolean encrypted) {
+            this.client = client;
+            this.eapol = eapol;
+            this.encrypted = encrypted;
+        }
+
+        @Override
+        public Optional<byte[]> mpdu(long start) {
             byte[] mpdu = MpduBuilder.fromDs(FrameKind.DATA, client.address(), bssid, bssid)
                     .bytes(LlcSnap.of(LlcSnap.ETHERTYPE_EAPOL, eapol)).build();
             return Optional.of(mpdu).filter(frame -> clients.holds(client))
                     .map(frame -> encrypted ? sealed(pairwise(client), frame) : frame);
-        });
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.EAPOL;
+        }
+
+        @Override
+        public void state(State state) {
+            client = clients.reference(state, client);
+            eapol = state.array(eapol);
+            encrypted = state.value(encrypted);
+        }
+    }
+
+    /** An Ethernet frame for all stations. */
+    private final class ToGroup implements Outgoing {
+        private byte[] frame;
+        private boolean more;
+
+        ToGroup(byte[] frame, boolean more) {
+            this.frame = frame;
+            this.more = more;
+        }
+
+        @Override
+        public Optional<byte[]> mpdu(long start) {
+            return Optional.of(toGroup(frame, more));
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.TO_GROUP;
+        }
+
+        @Override
+        public void state(State state) {
+            frame = state.array(frame);
+            more = state.value(more);
+        }
+    }
+
+    /** A frame that is to be restored. */
+    Outgoing blank(Outgoing.Kind kind) {
+        byte[] nothing = new byte[LlcSnap.ETHERNET_HEADER];
+        return switch (kind) {
+            case TO_GROUP -> new ToGroup(nothing, false);
+            case TO_STATION -> new Unicast(Clients.NOBODY, false);
+            case EAPOL -> new Eapol(Clients.NOBODY, nothing, false);
+            default -> Outgoing.of(nothing);
+        };
+    }
+
+    void state(State state) {
+        powerSave.state(state, clients);
     }
 
     private static Optional<TemporalKey> pairwise(Client client) {
@@ -143,8 +214,8 @@ final class DataPath {
 
     /** The next of the frames kept for a station, which is ready for it or has asked. */
     private final class Unicast implements Outgoing {
-        private final Client client;
-        private final boolean polled;
+        private Client client;
+        private boolean polled;
 
         Unicast(Client client, boolean polled) {
             this.client = client;
@@ -163,6 +234,17 @@ final class DataPath {
         @Override
         public Rate rate() {
             return Rate.fastest(level);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.TO_STATION;
+        }
+
+        @Override
+        public void state(State state) {
+            client = clients.reference(state, client);
+            polled = state.value(polled);
         }
     }
 

@@ -1,25 +1,28 @@
 package dev.crema.net.air;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.net.air.frame.LlcSnap;
+import dev.crema.net.air.security.Chance;
 import dev.crema.net.ethernet.EthernetPort;
 import dev.crema.net.ethernet.MacAddress;
 import dev.crema.net.ethernet.Network;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * What joins the access points of an air: one Ethernet, so that a station that roams stays in its network (IEEE 802.11-2016,
  * section 4.3.5.1, "Distribution system").
  */
-public final class DistributionSystem {
+public final class DistributionSystem implements Stateful {
     private final List<AccessPoint> accessPoints = new ArrayList<>();
     private final Impairments impairments;
-    private final SplittableRandom random;
+    private final Chance random;
+    private final List<ImpairedCable> cables = new ArrayList<>();
     private EthernetPort network = frame -> { };
 
     /** An Ethernet to which no network is plugged in yet. */
-    DistributionSystem(Impairments impairments, SplittableRandom random) {
+    DistributionSystem(Impairments impairments, Chance random) {
         this.impairments = impairments;
         this.random = random;
     }
@@ -30,7 +33,12 @@ public final class DistributionSystem {
     }
 
     private EthernetPort impaired(EthernetPort end, Network.Host host) {
-        return impairments.touchEthernet() ? new ImpairedCable(end, impairments, random.split(), host.clock()) : end;
+        if (!impairments.touchEthernet()) {
+            return end;
+        }
+        ImpairedCable cable = new ImpairedCable(end, impairments, random.split(), host.clock());
+        cables.add(cable);
+        return cable;
     }
 
     void add(AccessPoint accessPoint) {
@@ -66,5 +74,11 @@ public final class DistributionSystem {
             taken |= accessPoint.send(frame, destination);
         }
         return taken;
+    }
+
+    /** {@inheritDoc} The network behind has its own. */
+    @Override
+    public void state(State state) {
+        cables.forEach(cable -> cable.state(state));
     }
 }

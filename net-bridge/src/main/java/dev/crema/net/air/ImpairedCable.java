@@ -1,14 +1,16 @@
 package dev.crema.net.air;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
+import dev.crema.net.air.security.Chance;
 import dev.crema.net.ethernet.EthernetPort;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import java.util.SplittableRandom;
 
 /** One direction of a cable on which frames wait for bandwidth, are late, come twice, or are overtaken. */
-final class ImpairedCable implements EthernetPort {
+final class ImpairedCable implements EthernetPort, Stateful {
     /** Frames that wait for bandwidth; what does not fit is lost, as in the queue of a router. */
     private static final int QUEUE = 64;
     /** Frames under way, whatever the delay; more are lost. */
@@ -20,7 +22,7 @@ final class ImpairedCable implements EthernetPort {
 
     private final EthernetPort end;
     private final Impairments impairments;
-    private final SplittableRandom random;
+    private final Chance random;
     private final Clock clock;
     private final Event arrival;
     private final PriorityQueue<Late> late =
@@ -29,7 +31,7 @@ final class ImpairedCable implements EthernetPort {
     private long freeAt;
 
     /** A cable to an end. */
-    ImpairedCable(EthernetPort end, Impairments impairments, SplittableRandom random, Clock clock) {
+    ImpairedCable(EthernetPort end, Impairments impairments, Chance random, Clock clock) {
         this.end = end;
         this.impairments = impairments;
         this.random = random;
@@ -72,5 +74,14 @@ final class ImpairedCable implements EthernetPort {
             end.send(late.remove().frame());
         }
         arrival.at(late.isEmpty() ? Clock.NEVER : late.element().due());
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(arrival, random);
+        number = state.value(number);
+        freeAt = state.value(freeAt);
+        state.each(late, new Late(0, 0, new byte[0]),
+                each -> new Late(state.value(each.due()), state.value(each.number()), state.array(each.frame())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.crema.net.air;
 
+import dev.crema.emulator.state.State;
 import dev.crema.emulator.time.Clock;
 import dev.crema.net.air.frame.Elements;
 import dev.crema.net.air.frame.FrameKind;
@@ -90,21 +91,50 @@ final class Membership {
         boolean ours = elements.find(Elements.SSID).flatMap(Ssid::of).filter(ssid::equals).isPresent();
         Optional<byte[]> rsn = elements.find(Elements.RSN);
         int status = !ours ? StatusCode.REFUSED : keys.isPresent() ? Rsn.judge(rsn) : StatusCode.SUCCESS;
-        transmitter.send(new Outgoing() {
-            @Override
-            public Optional<byte[]> mpdu(long start) {
-                return Optional.of(frames.associationResponse(client.address(), response, status, client.aid()));
-            }
+        transmitter.send(new AssociationResponse(client, response == FrameKind.REASSOCIATION_RESPONSE, status, rsn));
+    }
 
-            @Override
-            public void sent(boolean acknowledged) {
-                if (status != StatusCode.SUCCESS) {
-                    air.tell(new AirEvent.Refused(ssid, client.address(), status));
-                } else if (acknowledged && clients.holds(client)) {
-                    associated(client, rsn);
-                }
+    /** The answer to a request to associate; when it has arrived the station is associated. */
+    private final class AssociationResponse implements Outgoing {
+        private Client client;
+        private boolean again;
+        private int status;
+        private Optional<byte[]> rsn;
+
+        AssociationResponse(Client client, boolean again, int status, Optional<byte[]> rsn) {
+            this.client = client;
+            this.again = again;
+            this.status = status;
+            this.rsn = rsn;
+        }
+
+        @Override
+        public Optional<byte[]> mpdu(long start) {
+            FrameKind response = again ? FrameKind.REASSOCIATION_RESPONSE : FrameKind.ASSOCIATION_RESPONSE;
+            return Optional.of(frames.associationResponse(client.address(), response, status, client.aid()));
+        }
+
+        @Override
+        public void sent(boolean acknowledged) {
+            if (status != StatusCode.SUCCESS) {
+                air.tell(new AirEvent.Refused(ssid, client.address(), status));
+            } else if (acknowledged && clients.holds(client)) {
+                associated(client, rsn);
             }
-        });
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.ASSOCIATION_RESPONSE;
+        }
+
+        @Override
+        public void state(State state) {
+            client = clients.reference(state, client);
+            again = state.value(again);
+            status = state.value(status);
+            rsn = state.optional(rsn, new byte[0], state::array);
+        }
     }
 
     private void associated(Client client, Optional<byte[]> rsn) {
@@ -113,11 +143,44 @@ final class Membership {
         air.distribution().moved(client.address(), accessPoint);
         air.tell(new AirEvent.Associated(ssid, accessPoint.bssid(), client.address(), client.aid(), keys.isPresent()));
         keys.ifPresent(secured -> {
-            Authenticator authenticator = new Authenticator(accessPoint.bssid(), client.address(), rsn.orElseThrow(),
-                    secured::passwords, secured::newest, secured.random(), air.clock(), new Handshakes(client, secured));
-            client.secure(authenticator);
-            authenticator.begin();
+            secure(client, secured, rsn.orElseThrow()).begin();
         });
+    }
+
+    private Authenticator secure(Client client, BssKeys secured, byte[] rsn) {
+        Authenticator authenticator = new Authenticator(accessPoint.bssid(), client.address(), rsn, secured::passwords,
+                secured::newest, secured.random(), air.clock(), new Handshakes(client, secured));
+        client.secure(authenticator);
+        return authenticator;
+    }
+
+    /** The stations and their handshakes, the keys, and what keys are made from. */
+    void state(State state) {
+        clients.state(state);
+        keys.ifPresent(secured -> {
+            secured.state(state);
+            for (Client client : clients.snapshot()) {
+                Optional<byte[]> element = client.authenticator().map(Authenticator::element);
+                state.optional(element, new byte[0], state::array).ifPresent(rsn ->
+                        client.authenticator().orElseGet(() -> secure(client, secured, rsn)).state(state));
+            }
+            state.all(secured.random());
+            if (state.restores()) {
+                air.keys().addGroup(accessPoint.bssid(), secured.inUse());
+                air.keys().addGroup(accessPoint.bssid(), secured.newest());
+                clients.all().forEach(client -> client.authenticator().flatMap(Authenticator::pairwise)
+                        .ifPresent(pairwise -> air.keys().addPairwise(accessPoint.bssid(), client.address(), pairwise)));
+            }
+        });
+    }
+
+    /** A frame that is to be restored. */
+    Outgoing blank(Outgoing.Kind kind) {
+        return switch (kind) {
+            case ASSOCIATION_RESPONSE -> new AssociationResponse(Clients.NOBODY, false, StatusCode.REFUSED, Optional.empty());
+            case QUESTION -> new Question(Clients.NOBODY);
+            default -> dataPath.blank(kind);
+        };
     }
 
     /** What the handshakes with a station lead to. */
@@ -214,26 +277,41 @@ final class Membership {
         for (Client client : clients.snapshot()) {
             if (!client.isDozing() && now - client.heard() >= INACTIVITY) {
                 client.heardAt(now);
-                transmitter.send(areYouThere(client));
+                transmitter.send(new Question(client));
             }
         }
     }
 
-    private Outgoing areYouThere(Client client) {
-        return new Outgoing() {
-            @Override
-            public Optional<byte[]> mpdu(long start) {
-                MacAddress bssid = accessPoint.bssid();
-                return Optional.of(MpduBuilder.fromDs(FrameKind.NULL, client.address(), bssid, bssid).build());
-            }
+    /** Whether a station is still there. */
+    private final class Question implements Outgoing {
+        private Client client;
 
-            @Override
-            public void sent(boolean acknowledged) {
-                if (!acknowledged && clients.holds(client)) {
-                    deauthenticate(client, ReasonCode.INACTIVITY);
-                }
+        Question(Client client) {
+            this.client = client;
+        }
+
+        @Override
+        public Optional<byte[]> mpdu(long start) {
+            MacAddress bssid = accessPoint.bssid();
+            return Optional.of(MpduBuilder.fromDs(FrameKind.NULL, client.address(), bssid, bssid).build());
+        }
+
+        @Override
+        public void sent(boolean acknowledged) {
+            if (!acknowledged && clients.holds(client)) {
+                deauthenticate(client, ReasonCode.INACTIVITY);
             }
-        };
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.QUESTION;
+        }
+
+        @Override
+        public void state(State state) {
+            client = clients.reference(state, client);
+        }
     }
 
     private void action(Client client, byte[] body) {

@@ -1,5 +1,6 @@
 package dev.crema.net.air;
 
+import dev.crema.emulator.state.State;
 import dev.crema.net.ethernet.MacAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -78,5 +79,11 @@ final class PowerSave {
         byte[] longEnough = at < tim.length ? tim : Arrays.copyOf(tim, at + 1);
         longEnough[at] |= (byte) (1 << aid % 8);
         return longEnough;
+    }
+
+    void state(State state, Clients clients) {
+        state.each(group, new byte[0], state::array);
+        state.each(farewells, new Farewell(Clients.NOBODY, new byte[0]),
+                farewell -> new Farewell(clients.reference(state, farewell.to()), state.array(farewell.mpdu())));
     }
 }

@@ -12,6 +12,7 @@ import dev.crema.net.air.frame.ReasonCode;
 import dev.crema.net.air.frame.Ssid;
 import dev.crema.net.air.frame.StatusCode;
 import dev.crema.net.air.security.Ccmp;
+import dev.crema.net.air.security.Chance;
 import dev.crema.net.air.security.PairwiseMasterKey;
 import dev.crema.net.air.security.Rsn;
 import dev.crema.net.air.security.Supplicant;
@@ -22,7 +23,6 @@ import dev.crema.net.ethernet.Network;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * A station that joins the machine's own network, and whatever network is plugged in behind it. It never dozes, joins again when
@@ -45,7 +45,7 @@ public final class Station implements Transceiver {
     private final StationSettings settings;
     private final MacAddress address;
     private final int level;
-    private final SplittableRandom random;
+    private final Chance random;
     private final Transmitter transmitter;
     private final Event timeout;
     private EthernetPort network = frame -> { };
@@ -65,13 +65,13 @@ public final class Station implements Transceiver {
      * @param number 1 to 255, its own in the air
      * @param level signal strength in dBm
      */
-    Station(Air air, StationSettings settings, int number, int level, SplittableRandom random) {
+    Station(Air air, StationSettings settings, int number, int level, Chance random) {
         this.air = air;
         this.settings = settings;
         this.address = new MacAddress(FIRST_ADDRESS + number);
         this.level = level;
         this.random = random;
-        this.transmitter = new Transmitter(air, this);
+        this.transmitter = new Transmitter(air, this, kind -> Outgoing.of(new byte[0]));
         this.timeout = air.clock().event("station", this::timeout);
     }
 

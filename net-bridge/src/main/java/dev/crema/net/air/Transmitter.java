@@ -2,31 +2,44 @@ package dev.crema.net.air;
 
 import dev.crema.emulator.device.Radio;
 import dev.crema.emulator.device.RadioFrame;
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.StateException;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Event;
+import dev.crema.net.air.Outgoing.Kind;
 import dev.crema.net.air.frame.FrameKind;
 import dev.crema.net.air.frame.Mpdu;
 import dev.crema.net.air.frame.Rate;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Sends the frames of one radio, one after another; what nobody acknowledges it repeats, as a MAC does. */
-final class Transmitter {
+final class Transmitter implements Stateful {
     /** dot11ShortRetryLimit's default (IEEE 802.11-2016, annex C). */
     private static final int TRIES = 7;
     /** More than a machine can have asked for; what comes then is lost. */
     private static final int LONGEST_QUEUE = 256;
     private static final int SEQUENCE_CONTROL = 22;
+    private static final int SHORTEST = 10;
 
     private final Air air;
     private final Radio radio;
     private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
     private final Event endOfFrame;
+    private final Function<Kind, Outgoing> blanks;
     private Outgoing current;
     private RadioFrame onAir;
     private int tries;
     private int sequence;
 
-    Transmitter(Air air, Radio radio) {
+    /**
+     * A transmitter with nothing to send.
+     *
+     * @param blanks gives a frame of a kind that is to be restored
+     */
+    Transmitter(Air air, Radio radio, Function<Kind, Outgoing> blanks) {
+        this.blanks = blanks;
         this.air = air;
         this.radio = radio;
         this.endOfFrame = air.clock().event("end of frame", this::endOfFrame);
@@ -103,5 +116,26 @@ final class Transmitter {
         current = null;
         done.sent(group || acknowledged);
         next();
+    }
+
+    @Override
+    public void state(State state) {
+        state.all(endOfFrame);
+        tries = state.value(tries);
+        sequence = state.value(sequence) & 0xFFF;
+        Outgoing blank = Outgoing.of(new byte[0]);
+        current = state.optional(Optional.ofNullable(current), blank, frame -> visited(state, frame)).orElse(null);
+        onAir = state.optional(Optional.ofNullable(onAir), RadioFrame.NONE, frame -> frame.state(state)).orElse(null);
+        state.each(queue, blank, frame -> visited(state, frame));
+        if (state.restores() && endOfFrame.armed() && (current == null || onAir == null || onAir.mpdu().length < SHORTEST)) {
+            throw new StateException("the end of a frame without the frame");
+        }
+    }
+
+    private Outgoing visited(State state, Outgoing frame) {
+        Kind kind = state.value(frame.kind());
+        Outgoing same = state.restores() ? blanks.apply(kind) : frame;
+        same.state(state);
+        return same;
     }
 }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.SplittableRandom;
+import dev.crema.net.air.security.Chance;
 import org.junit.jupiter.api.Test;
 
 class ImpairedCableTest {
@@ -19,7 +19,7 @@ class ImpairedCableTest {
     private EthernetPort cable(Impairments impairments) {
         return new ImpairedCable(frame -> arrived.add(
                 ByteBuffer.wrap(frame).getInt() + "@" + clock.now() / Clock.TICKS_PER_MICROSECOND),
-                impairments, new SplittableRandom(1), clock);
+                impairments, new Chance(1), clock);
     }
 
     private static byte[] frame(int number) {

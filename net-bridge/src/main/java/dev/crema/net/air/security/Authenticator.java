@@ -1,5 +1,7 @@
 package dev.crema.net.air.security;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.time.Event;
 import dev.crema.net.air.frame.ReasonCode;
@@ -7,11 +9,10 @@ import dev.crema.net.ethernet.MacAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /** The access point's part in the 4-way and group key handshakes with one station (sections 12.7.6 and 12.7.7). */
-public final class Authenticator {
+public final class Authenticator implements Stateful {
     /** What it asks of the access point. */
     public interface Port {
         /** Sends an 802.1X frame to the station, encrypted or not. */
@@ -33,7 +34,7 @@ public final class Authenticator {
         void failed(int reason);
     }
 
-    private enum State { IDLE, MESSAGE_2, MESSAGE_4, SETTLING, OPEN, GROUP_MESSAGE_2 }
+    private enum Phase { IDLE, MESSAGE_2, MESSAGE_4, SETTLING, OPEN, GROUP_MESSAGE_2 }
 
     /** The waits and tries of hostapd: the station may not be ready when the first message comes. */
     private static final long FIRST_TIMEOUT = 100 * Clock.TICKS_PER_MILLISECOND;
@@ -59,7 +60,7 @@ public final class Authenticator {
     private final byte[] anonce = new byte[EapolKey.NONCE];
     private final Port port;
     private final Event timeout;
-    private State state = State.IDLE;
+    private Phase phase = Phase.IDLE;
     private int tries;
     private long replay;
     private long firstReplay;
@@ -77,7 +78,7 @@ public final class Authenticator {
      * @param groupKey the newest
      */
     public Authenticator(MacAddress accessPoint, MacAddress station, byte[] element, Supplier<List<PairwiseMasterKey>> keys,
-            Supplier<TemporalKey> groupKey, SplittableRandom random, Clock clock, Port port) {
+            Supplier<TemporalKey> groupKey, Chance random, Clock clock, Port port) {
         this.accessPoint = accessPoint;
         this.station = station;
         this.element = element.clone();
@@ -88,15 +89,20 @@ public final class Authenticator {
         random.nextBytes(anonce);
     }
 
+    /** Contents of the RSN element of the station's request. */
+    public byte[] element() {
+        return element.clone();
+    }
+
     /** Sends message 1. */
     public void begin() {
-        ask(State.MESSAGE_2);
+        ask(Phase.MESSAGE_2);
         timeout.after(FIRST_TIMEOUT);
     }
 
     /** Stops: the station has gone. */
     public void end() {
-        state = State.IDLE;
+        phase = Phase.IDLE;
         timeout.cancel();
     }
 
@@ -107,28 +113,28 @@ public final class Authenticator {
 
     /** Whether data of the station counts. */
     public boolean isAuthorized() {
-        return state == State.SETTLING || isSettled();
+        return phase == Phase.SETTLING || isSettled();
     }
 
     /** Whether data for the station can be sent. */
     public boolean isSettled() {
-        return state == State.OPEN || state == State.GROUP_MESSAGE_2;
+        return phase == Phase.OPEN || phase == Phase.GROUP_MESSAGE_2;
     }
 
     /** Whether the station has a group key. */
     public boolean hasTaken(TemporalKey group) {
-        return state != State.GROUP_MESSAGE_2 && given.filter(key -> key == group).isPresent();
+        return phase != Phase.GROUP_MESSAGE_2 && given.filter(key -> key == group).isPresent();
     }
 
     /** There is a new group key. */
     public void groupKeyChanged() {
         if (isSettled()) {
-            ask(State.GROUP_MESSAGE_2);
+            ask(Phase.GROUP_MESSAGE_2);
         }
     }
 
-    private void ask(State answer) {
-        state = answer;
+    private void ask(Phase answer) {
+        phase = answer;
         tries = 0;
         firstReplay = replay + 1;
         send();
@@ -138,11 +144,11 @@ public final class Authenticator {
         tries++;
         replay++;
         timeout.after(TIMEOUT);
-        switch (state) {
+        switch (phase) {
             case MESSAGE_2 -> port.send(message(MESSAGE_1, anonce, 0, EapolKey.NO_DATA).bytes(), false);
             case MESSAGE_4 -> port.send(withGroupKey(MESSAGE_3, anonce, Rsn.element(Rsn.wpa2Psk())), false);
             case GROUP_MESSAGE_2 -> port.send(withGroupKey(GROUP_MESSAGE_1, EapolKey.NO_NONCE, EapolKey.NO_DATA), true);
-            default -> throw new IllegalStateException(state + " is no answer");
+            default -> throw new IllegalStateException(phase + " is no answer");
         }
     }
 
@@ -158,8 +164,8 @@ public final class Authenticator {
     }
 
     private void timeout() {
-        if (state == State.SETTLING) {
-            state = State.OPEN;
+        if (phase == Phase.SETTLING) {
+            phase = Phase.OPEN;
             port.settled();
             if (!hasTaken(groupKey.get())) {
                 groupKeyChanged();
@@ -167,7 +173,7 @@ public final class Authenticator {
         } else if (tries < TRIES) {
             send();
         } else {
-            int reason = state == State.GROUP_MESSAGE_2 ? ReasonCode.GROUP_KEY_HANDSHAKE_TIMEOUT
+            int reason = phase == Phase.GROUP_MESSAGE_2 ? ReasonCode.GROUP_KEY_HANDSHAKE_TIMEOUT
                     : ReasonCode.FOUR_WAY_HANDSHAKE_TIMEOUT;
             end();
             port.failed(reason);
@@ -185,14 +191,14 @@ public final class Authenticator {
     private void answer(byte[] eapol, EapolKey key) {
         boolean pairwiseAnswer = key.has(EapolKey.PAIRWISE);
         boolean secure = key.has(EapolKey.SECURE);
-        if (state == State.MESSAGE_2 && pairwiseAnswer && !secure) {
+        if (phase == Phase.MESSAGE_2 && pairwiseAnswer && !secure) {
             message2(eapol, key);
-        } else if (state == State.MESSAGE_4 && pairwiseAnswer && secure && isSound(eapol)) {
-            state = State.SETTLING;
+        } else if (phase == Phase.MESSAGE_4 && pairwiseAnswer && secure && isSound(eapol)) {
+            phase = Phase.SETTLING;
             timeout.after(SETTLING);
             port.authorized(masterKey);
-        } else if (state == State.GROUP_MESSAGE_2 && !pairwiseAnswer && secure && isSound(eapol)) {
-            state = State.OPEN;
+        } else if (phase == Phase.GROUP_MESSAGE_2 && !pairwiseAnswer && secure && isSound(eapol)) {
+            phase = Phase.OPEN;
             timeout.cancel();
             port.groupKeyTaken();
         }
@@ -226,6 +232,23 @@ public final class Authenticator {
         masterKey = candidate;
         transientKey = derived;
         pairwise = Optional.of(new TemporalKey(derived.temporal(), 0, 0));
-        ask(State.MESSAGE_4);
+        ask(Phase.MESSAGE_4);
+    }
+
+    /** {@inheritDoc} Which group key the station was given is saved as whether it is the newest. */
+    @Override
+    public void state(State state) {
+        state.all(timeout);
+        phase = state.value(phase);
+        tries = state.value(tries);
+        replay = state.value(replay);
+        firstReplay = state.value(firstReplay);
+        toldWrongPassword = state.value(toldWrongPassword);
+        state.bytes(anonce);
+        masterKey = PairwiseMasterKey.state(state, Optional.ofNullable(masterKey)).orElse(null);
+        transientKey = PairwiseTransientKey.state(state, Optional.ofNullable(transientKey)).orElse(null);
+        pairwise = TemporalKey.state(state, pairwise);
+        boolean newest = state.value(given.filter(key -> key == groupKey.get()).isPresent());
+        given = state.restores() ? Optional.of(groupKey.get()).filter(key -> newest) : given;
     }
 }

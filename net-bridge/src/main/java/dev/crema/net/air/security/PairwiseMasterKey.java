@@ -1,7 +1,9 @@
 package dev.crema.net.air.security;
 
+import dev.crema.emulator.state.State;
 import dev.crema.net.air.frame.Ssid;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.bouncycastle.crypto.digests.SHA1Digest;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
 import org.bouncycastle.crypto.params.KeyParameter;
@@ -14,6 +16,11 @@ public final class PairwiseMasterKey {
     private final String password;
     private final byte[] bytes;
 
+    private PairwiseMasterKey(String password, byte[] bytes) {
+        this.password = password;
+        this.bytes = bytes;
+    }
+
     /** Computes the key, which takes some milliseconds. */
     public PairwiseMasterKey(String password, Ssid ssid) {
         this.password = password;
@@ -25,6 +32,15 @@ public final class PairwiseMasterKey {
     /** The password. */
     public String password() {
         return password;
+    }
+
+    /** Shows a key to a visitor, or gives the one restored. */
+    static Optional<PairwiseMasterKey> state(State state, Optional<PairwiseMasterKey> key) {
+        return state.optional(key, new PairwiseMasterKey("", new byte[0]), known -> {
+            byte[] text = state.array(known.password.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = state.array(known.bytes);
+            return state.restores() ? new PairwiseMasterKey(new String(text, StandardCharsets.UTF_8), bytes) : known;
+        });
     }
 
     byte[] bytes() {

@@ -1,7 +1,9 @@
 package dev.crema.net.air.security;
 
+import dev.crema.emulator.state.State;
 import dev.crema.net.ethernet.MacAddress;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The keys between one access point and one station (section 12.7.1.3).
@@ -26,5 +28,17 @@ record PairwiseTransientKey(byte[] confirmation, byte[] encryption, byte[] tempo
         byte[] keys = HmacSha1.prf(pmk.bytes(), "Pairwise key expansion", data, 3 * LENGTH);
         return new PairwiseTransientKey(Arrays.copyOf(keys, LENGTH), Arrays.copyOfRange(keys, LENGTH, 2 * LENGTH),
                 Arrays.copyOfRange(keys, 2 * LENGTH, 3 * LENGTH));
+    }
+
+    /** Shows the keys to a visitor, or gives the ones restored. */
+    static Optional<PairwiseTransientKey> state(State state, Optional<PairwiseTransientKey> keys) {
+        byte[] none = new byte[LENGTH];
+        return state.optional(keys, new PairwiseTransientKey(none, none, none), agreed -> {
+            byte[][] copies = {agreed.confirmation.clone(), agreed.encryption.clone(), agreed.temporal.clone()};
+            for (byte[] copy : copies) {
+                state.bytes(copy);
+            }
+            return new PairwiseTransientKey(copies[0], copies[1], copies[2]);
+        });
     }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /** A station's part in the 4-way and group key handshakes (sections 12.7.6 and 12.7.7). */
 public final class Supplicant {
@@ -42,7 +41,7 @@ public final class Supplicant {
      * @param offered contents of the RSN element in its beacons, which is {@linkplain Rsn#isJoinable joinable}
      */
     public Supplicant(PairwiseMasterKey masterKey, MacAddress accessPoint, MacAddress station, byte[] offered,
-            SplittableRandom random, Port port) {
+            Chance random, Port port) {
         this.masterKey = masterKey;
         this.accessPoint = accessPoint;
         this.station = station;

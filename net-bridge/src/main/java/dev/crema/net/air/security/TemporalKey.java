@@ -1,9 +1,10 @@
 package dev.crema.net.air.security;
 
+import dev.crema.emulator.state.State;
+import dev.crema.emulator.state.StateException;
 import dev.crema.net.air.frame.Mpdu;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /** A key for data in use: numbers the frames that it encrypts, and takes none twice. */
 public final class TemporalKey {
@@ -36,10 +37,31 @@ public final class TemporalKey {
      *
      * @param id 1 to 3
      */
-    public static TemporalKey forGroup(int id, SplittableRandom random) {
+    public static TemporalKey forGroup(int id, Chance random) {
         byte[] bytes = new byte[LENGTH];
         random.nextBytes(bytes);
         return new TemporalKey(bytes, id, 0);
+    }
+
+    /**
+     * Shows keys that are in use to a visitor, or gives the ones restored.
+     *
+     * @throws StateException if what was saved is no key
+     */
+    public static Optional<TemporalKey> state(State state, Optional<TemporalKey> key) {
+        return state.optional(key, new TemporalKey(new byte[LENGTH], 0, 0), used -> used.state(state));
+    }
+
+    private TemporalKey state(State state) {
+        byte[] saved = state.array(bytes);
+        int number = state.value(id);
+        if (saved.length != LENGTH) {
+            throw new StateException("a key of " + saved.length + " bytes");
+        }
+        TemporalKey key = state.restores() ? new TemporalKey(saved, number, 0) : this;
+        state.longs(key.received);
+        key.sent = state.value(sent);
+        return key;
     }
 
     /** Whether another consists of the same bytes. */
