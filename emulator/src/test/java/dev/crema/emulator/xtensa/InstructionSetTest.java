@@ -134,6 +134,8 @@ class InstructionSetTest {
             }
             unused.removeAll(called(kernels));
             unused.removeAll(List.of("declare", "bit", "withBit", "isNan", "isSignalling", "raise", "<clinit>"));
+            // Parts of CALLn, RETW and ENTRY that translated code calls by themselves.
+            unused.removeAll(List.of("returnAddress", "target", "allocate"));
             assertEquals(List.of(), unused, kernels.getSimpleName());
         }
     }
