@@ -84,6 +84,20 @@ final class CommandTest {
     }
 
     @Test
+    void aRunGoesOnFromASnapshot() {
+        String snapshot = folder.resolve("tick.snapshot").toString();
+        Result whole = run("--expect-text", "hello: done", "--snapshot-at", "tick 3", snapshot);
+        assertEquals(ExitCode.OK, whole.code(), whole.errors());
+        Result rest = run("--expect-text", "hello: done", "--from", snapshot);
+        assertEquals(ExitCode.OK, rest.code(), rest.errors());
+        assertTrue(rest.console().contains("tick 4") && !rest.console().contains("tick 2"), rest.console());
+        assertTrue(whole.console().endsWith(rest.console()), rest.console());
+        Result other = run("--timeout", "1s", "--from", snapshot, "--psram", "0");
+        assertEquals(ExitCode.BAD_INPUT, other.code());
+        assertTrue(other.errors().contains("The snapshot is of another board"), other.errors());
+    }
+
+    @Test
     void failTextEndsTheRun() {
         assertEquals(ExitCode.GUEST_FAILED, run("--fail-text", "never", "--fail-text", "tick 1", "--expect-text", "hello: done").code());
     }
