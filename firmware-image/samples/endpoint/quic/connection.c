@@ -478,6 +478,10 @@ uint64_t connection_deadline(const connection_t *connection) {
     if (connection->state != CONNECTION_ACTIVE) {
         return connection->end_deadline;
     }
+    if (!connection_may_send(connection)) {
+        /* Whatever is due, only another datagram of the client lets it be sent: RFC 9002, section 6.2.2.1. */
+        return connection->idle_deadline;
+    }
     uint64_t deadline = recovery_deadline(connection);
     deadline = connection->idle_deadline < deadline ? connection->idle_deadline : deadline;
     for (int i = 0; i < SPACES; i++) {

@@ -248,6 +248,8 @@ void connection_close(connection_t *connection, uint64_t code, bool by_applicati
 bool frames_receive(connection_t *connection, enum space_index index, const uint8_t *payload, size_t length,
                     bool *ack_eliciting);
 void handshake_receive(connection_t *connection, enum space_index index, uint64_t offset, const uint8_t *bytes, size_t length);
+/** Whether a whole datagram may be sent to the client: RFC 9000, section 8. */
+bool connection_may_send(const connection_t *connection);
 void connection_send(connection_t *connection);
 /** Begins a new key phase long before the keys of this one have protected too much: RFC 9001, section 6.6. */
 void connection_update_keys_if_worn(connection_t *connection);

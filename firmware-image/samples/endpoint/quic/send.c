@@ -30,6 +30,10 @@ static uint64_t allowance(const connection_t *connection) {
     return limit > connection->sent_bytes ? limit - connection->sent_bytes : 0;
 }
 
+bool connection_may_send(const connection_t *connection) {
+    return allowance(connection) >= DATAGRAM_MAX;
+}
+
 static void begin_packet(connection_t *connection, draft_t *draft, writer_t *out) {
     static const uint8_t long_types[] = {[SPACE_INITIAL] = PACKET_INITIAL, [SPACE_HANDSHAKE] = PACKET_HANDSHAKE};
     const connection_id_t *peer_id = &connection->peer_ids[connection->peer_id].id;
@@ -385,7 +389,7 @@ static bool send_datagram(connection_t *connection) {
     draft_t drafts[SPACES];
     int count = 0;
     writer_t out = writer(datagram, sizeof datagram);
-    if (allowance(connection) < DATAGRAM_MAX) {
+    if (!connection_may_send(connection)) {
         return false;
     }
     for (int i = 0; i < SPACES; i++) {
