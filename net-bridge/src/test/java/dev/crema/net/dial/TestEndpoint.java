@@ -31,9 +31,13 @@ final class TestEndpoint implements AutoCloseable {
     private final Surroundings surroundings;
 
     TestEndpoint(FlashImage image, AirConditions conditions) throws GuestException {
+        this(image, conditions, UserNetworkOptions.DEFAULT);
+    }
+
+    TestEndpoint(FlashImage image, AirConditions conditions, UserNetworkOptions options) throws GuestException {
         Air air = new Air(AirSettings.of(0, List.of(
                 new WifiNetwork(Ssid.of("crema"), Optional.of("ristretto"), WifiNetwork.DEFAULT_CHANNEL))).withConditions(conditions));
-        network = UserNetwork.open(UserNetworkOptions.DEFAULT);
+        network = UserNetwork.open(options);
         surroundings = new Surroundings(air, network);
         Machine machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()),
                 MachineOptions.DEFAULT.withAir(air).withEngine(Engine.AUTO));
