@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * A machine whose firmware is an endpoint: boots until it prints its ticket, and is dialed on its own LAN, in step with its time; see
- * {@link LanNetwork} for what of that is repeatable. Used on the machine's thread.
+ * A machine whose firmware is an endpoint: boots until it prints its ticket, and is dialed on its own LAN, in step with its time;
+ * {@link LanNetwork} says what of that is repeatable. Used on the machine's thread.
  */
 public final class GuestEndpoint {
     private static final Duration SLICE = Duration.ofMillis(10);
@@ -72,8 +72,8 @@ public final class GuestEndpoint {
         Duration end = machine.now().plus(limit);
         while (finder.found().isEmpty()) {
             if (machine.now().compareTo(end) >= 0) {
-                throw new GuestException(String.format(Locale.ROOT, "No ticket with an IPv4 address (endpoint...) came on the console "
-                        + "within %.0f s of guest time; does the firmware print one, and join the network?", limit.toMillis() / 1e3));
+                throw new GuestException(String.format(Locale.ROOT,
+                        "No ticket with an IPv4 address (endpoint...) came on the console within %.0f s of guest time; does the firmware print one, and join the network?", limit.toMillis() / 1e3));
             }
             check(machine.run(SLICE));
         }
