@@ -73,7 +73,8 @@ public final class GuestEndpoint {
         while (finder.found().isEmpty()) {
             if (machine.now().compareTo(end) >= 0) {
                 throw new GuestException(String.format(Locale.ROOT,
-                        "No ticket with an IPv4 address (endpoint...) came on the console within %.0f s of guest time; does the firmware print one, and join the network?", limit.toMillis() / 1e3));
+                        "No ticket with an IPv4 address (endpoint...) came on the console within %.0f s of guest time; "
+                                + "does the firmware print one, and join the network?", limit.toMillis() / 1e3));
             }
             check(machine.run(SLICE));
         }
