@@ -179,7 +179,7 @@ final class EndpointFuzzTest {
             return InitialPacket.sealed(bytes(ID), bytes(ID), random.nextInt(3), padded(frames()));
         }
         byte[] mutated = random.nextInt(3) == 0 ? noise() : mutated(seen.get(random.nextInt(seen.size())));
-        return random.nextInt(30) == 0 ? mutated : Arrays.copyOf(mutated, Math.min(mutated.length, 20 + random.nextInt(100)));
+        return random.nextInt(30) == 0 ? mutated : Arrays.copyOf(mutated, Math.min(mutated.length, 1 + random.nextInt(60)));
     }
 
     private byte[] bytes(int length) {
