@@ -29,4 +29,9 @@ record FoundNetwork(Ssid ssid, MacAddress bssid, int channel, boolean privacy, O
         return elements.find(Elements.SSID).flatMap(Ssid::of).filter(ssid -> !ssid.isWildcard())
                 .map(ssid -> new FoundNetwork(ssid, beacon.transmitter(), channel, privacy, elements.find(Elements.RSN)));
     }
+
+    /** The same where it is now. */
+    FoundNetwork on(int otherChannel) {
+        return new FoundNetwork(ssid, bssid, otherChannel, privacy, rsn);
+    }
 }

@@ -103,9 +103,10 @@ public final class Station implements Transceiver {
         return isTuned() ? found.channel() : 0;
     }
 
+    /** Beacons on all channels: so it need not be told where its network goes. */
     @Override
     public boolean listensTo(int channel) {
-        return state == State.SEARCHING || found.channel() == channel;
+        return true;
     }
 
     private boolean isTuned() {
@@ -130,6 +131,9 @@ public final class Station implements Transceiver {
             beacon(mpdu, channel);
             return false;
         }
+        if (channel != channel()) {
+            return false;
+        }
         boolean mine = mpdu.receiver().equals(address);
         boolean fromAccessPoint = isTuned() && mpdu.transmitter().equals(found.bssid());
         if (fromAccessPoint && (mine || mpdu.receiver().isGroup()) && !duplicates.isDuplicate(mpdu)) {
@@ -145,8 +149,9 @@ public final class Station implements Transceiver {
     // ---- Joining ----
 
     private void beacon(Mpdu mpdu, int channel) {
-        if (isTuned()) {
-            beaconHeard = mpdu.transmitter().equals(found.bssid()) ? air.clock().now() : beaconHeard;
+        if (isTuned() && mpdu.transmitter().equals(found.bssid())) {
+            beaconHeard = air.clock().now();
+            found = found.on(channel);
         } else if (state == State.SEARCHING) {
             FoundNetwork.parse(mpdu, channel).filter(this::isWanted).ifPresent(this::join);
         }

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crema.net.air.frame.Elements;
+import dev.crema.net.air.frame.FrameKind;
+import dev.crema.net.air.frame.MpduBuilder;
 import dev.crema.net.air.frame.ReasonCode;
 import dev.crema.net.air.frame.Ssid;
 import dev.crema.net.ethernet.EthernetPort;
 import dev.crema.net.ethernet.MacAddress;
 import dev.crema.net.ethernet.Network;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -123,6 +127,33 @@ class StationTest {
         bench.air.accessPoints().getFirst().up();
         bench.run(2_000);
         assertTrue(bench.air.stations().getFirst().isJoined());
+    }
+
+    @Test
+    void followsANetworkToAnotherChannelAtItsNextBeacon() {
+        Bench bench = new Bench(AirSettings.of(1, List.of()).withStation(StationSettings.any()));
+        Station station = bench.air.stations().getFirst();
+        beacon(bench);
+        bench.send(answer(bench, FrameKind.AUTHENTICATION).u16(0).u16(2).u16(0));
+        bench.run(5);
+        bench.send(answer(bench, FrameKind.ASSOCIATION_RESPONSE).u16(0x0401).u16(0).u16(0xC001));
+        assertTrue(station.isJoined());
+        bench.channel = 11;
+        assertFalse(bench.send(answer(bench, FrameKind.NULL)));
+        beacon(bench);
+        assertTrue(bench.send(answer(bench, FrameKind.NULL)));
+        assertEquals(11, station.channel());
+        assertEquals(List.of("a station joined 'lungo' aid=1"), lines(bench));
+    }
+
+    private static void beacon(Bench bench) {
+        bench.send(MpduBuilder.management(FrameKind.BEACON, MacAddress.BROADCAST, Bench.STATION, Bench.STATION).u64(0).u16(100)
+                .u16(0x0401).element(Elements.SSID, "lungo".getBytes(StandardCharsets.US_ASCII)));
+        bench.run(5);
+    }
+
+    private static MpduBuilder answer(Bench bench, FrameKind kind) {
+        return MpduBuilder.management(kind, bench.air.stations().getFirst().address(), Bench.STATION, Bench.STATION);
     }
 
     /** A lost frame is sent again, so what arrives is complete and in order; only frames to groups can be missing. */
