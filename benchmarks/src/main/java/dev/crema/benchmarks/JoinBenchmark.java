@@ -36,7 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * From reset to an address by DHCP in a WPA2 network, with real firmware whose console is told to join: host time, in a JVM that
- * has just begun, and guest time beside it. A chip takes 3.3 to 5.9 s; what is typed comes as soon as the prompt is there. The firmware and a mask ROM lie in the folder that CREMA_CORPUS names.
+ * has just begun, and guest time beside it. A chip takes 3.3 to 5.9 s; what is typed comes as soon as the prompt is there. The
+ * firmware and a mask ROM lie in the folder that CREMA_CORPUS names.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -59,7 +60,7 @@ public class JoinBenchmark {
     /** A firmware, how its prompt looks and what makes it join. */
     public enum Firmware {
         /** Espruino 2v04, ESP-IDF 3.1. */
-        ESPRUINO("\n>", "require('Wifi').connect('crema',{password:'ristretto'},function(e){})") {
+        ESPRUINO("espruino.com", "\n>", "require('Wifi').connect('crema',{password:'ristretto'},function(e){})") {
             @Override
             FlashImage read(Path corpus) {
                 Path folder = corpus.resolve("espruino/package/firmware/esp32");
@@ -69,17 +70,20 @@ public class JoinBenchmark {
             }
         },
         /** MicroPython 1.20, ESP-IDF 4.2. */
-        MICROPYTHON(">>> ", "import network; w = network.WLAN(network.STA_IF); w.active(True); w.connect('crema', 'ristretto')") {
+        MICROPYTHON("MicroPython", ">>> ",
+                "import network; w = network.WLAN(network.STA_IF); w.active(True); w.connect('crema', 'ristretto')") {
             @Override
             FlashImage read(Path corpus) {
                 return FlashImage.read(corpus.resolve("velxio/frontend/public/firmware/micropython-esp32.bin"));
             }
         };
 
+        private final String greeting;
         private final String prompt;
         private final String command;
 
-        Firmware(String prompt, String command) {
+        Firmware(String greeting, String prompt, String command) {
+            this.greeting = greeting;
             this.prompt = prompt;
             this.command = command;
         }
@@ -99,7 +103,7 @@ public class JoinBenchmark {
     @Setup
     public void read() {
         Path corpus = Optional.ofNullable(System.getenv("CREMA_CORPUS")).map(Path::of).filter(Files::isDirectory).orElseThrow(
-                () -> new IllegalStateException("CREMA_CORPUS names no folder with real images; or leave this out: -e JoinBenchmark"));
+                () -> new IllegalStateException("CREMA_CORPUS names no folder with real images; -e JoinBenchmark does without"));
         image = firmware.read(corpus);
         rom = RomDump.read(corpus.resolve("roms/esp32_rev300_rom.elf"));
     }
@@ -118,6 +122,7 @@ public class JoinBenchmark {
             machine[0] = Machine.of(image, Board.WROVER.withFlashSize(image.size()),
                     MachineOptions.DEFAULT.withRom(rom).withAir(surroundings.air()));
             surroundings.receive(machine[0]);
+            machine[0].run(LIMIT, List.of(new StopCondition.ConsoleText(firmware.greeting)));
             machine[0].run(LIMIT, List.of(new StopCondition.ConsoleText(firmware.prompt)));
             machine[0].console().type(firmware.command + "\r");
             if (!(machine[0].run(LIMIT) instanceof StopReason.Requested)) {

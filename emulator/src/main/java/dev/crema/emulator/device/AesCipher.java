@@ -78,7 +78,8 @@ final class AesCipher {
         return expanded;
     }
 
-    private static byte box(byte value) {
+    /** The substitution of a byte (FIPS 197, section 5.1.1). */
+    static byte box(byte value) {
         return SBOX[value & 0xff];
     }
 

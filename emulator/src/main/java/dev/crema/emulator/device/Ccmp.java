@@ -9,7 +9,7 @@ import org.bouncycastle.crypto.params.KeyParameter;
  * CCMP with one 128-bit key (IEEE 802.11-2020, 12.5.3): AES in counter mode with CBC-MAC, a message integrity code of 8 bytes, and
  * a length field of 2 (RFC 3610 with M = 8, L = 2).
  */
-final class Ccmp {
+final class Ccmp implements FrameCipher {
     /** Bytes of the CCMP header: packet number and key id. */
     static final int HEADER = 8;
     /** Bytes of the message integrity code. */
@@ -31,14 +31,8 @@ final class Ccmp {
         aes.init(true, new KeyParameter(key));
     }
 
-    /**
-     * Encrypts a frame in place.
-     *
-     * @param bytes with the frame's header, the CCMP header, the body in plain text and room for the MIC
-     * @param start of the frame
-     * @param end of the MIC
-     */
-    void encrypt(byte[] bytes, int start, int end) {
+    @Override
+    public void encrypt(byte[] bytes, int start, int end) {
         MacHeader header = new MacHeader(bytes, start, end);
         int body = start + header.length() + HEADER;
         begin(header, bytes, start, end - MIC - body);
@@ -49,8 +43,8 @@ final class Ccmp {
         }
     }
 
-    /** Decrypts a frame in place; false if its MIC is not that of the text. */
-    boolean decrypt(byte[] bytes, int start, int end) {
+    @Override
+    public boolean decrypt(byte[] bytes, int start, int end) {
         MacHeader header = new MacHeader(bytes, start, end);
         int body = start + header.length() + HEADER;
         begin(header, bytes, start, end - MIC - body);
@@ -63,14 +57,9 @@ final class Ccmp {
         return difference == 0;
     }
 
-    /** Whether a protected frame has a CCMP header and a MIC. */
-    static boolean isComplete(MacHeader header, int length) {
+    @Override
+    public boolean isComplete(MacHeader header, int length) {
         return length >= header.length() + HEADER + MIC;
-    }
-
-    /** The key id in the CCMP header, 0 to 3. */
-    static int keyId(MacHeader header, byte[] bytes, int start) {
-        return bytes[start + header.length() + 3] >>> 6 & 3;
     }
 
     /** The first blocks of both modes and the additional data. */
