@@ -129,5 +129,7 @@ public final class WifiMac extends RegisterBlock implements Radio {
     public void state(State state) {
         super.state(state);
         state.all(time, station, accessPoint, receiver, transmitter);
+        // What was made of keys that may be others now.
+        keys.reset();
     }
 }
