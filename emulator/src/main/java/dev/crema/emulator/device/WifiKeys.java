@@ -3,9 +3,9 @@ package dev.crema.emulator.device;
 import java.util.Optional;
 
 /**
- * The MAC's table of 25 keys. An entry is ten words: the address of the peer, what the key is for, and up to 32 bytes of it. Software
- * enables an entry before it writes the key, so a key is made ready when the first frame needs it. CCMP and TKIP are done; frames of
- * keys for WEP and SMS4 are treated as if there was no key.
+ * The MAC's table of 25 keys. An entry is ten words: the address of the peer, what the key is for, and up to 32 bytes of it.
+ * Software enables an entry before it writes the key, so a key is made ready when the first frame needs it. CCMP and TKIP are
+ * done; frames of keys for WEP and SMS4 are treated as if there was no key.
  */
 final class WifiKeys {
     private static final int SLOTS = 25;
