@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.crema.cli.ExitCode;
+import dev.crema.constraints.junit.Esp32Test;
 import dev.crema.emulator.time.Clock;
 import dev.crema.firmware.FlashImage;
 import dev.crema.net.ethernet.EthernetPort;
@@ -35,6 +36,7 @@ final class ArchitectureTest {
     private static final String IROH = NET + ".iroh";
     /** A library that is unpacked among our classes, and whose stand-ins know ours. */
     private static final String AGENT15 = "tech.kwik.agent15";
+    private static final String CONSTRAINTS = "dev.crema.constraints";
     private static final String CLI = "dev.crema.cli";
 
     /** What the classes of a package, and of those in it, may use beside their own package and the JDK's base module. */
@@ -58,6 +60,8 @@ final class ArchitectureTest {
             Map.entry(NET + ".Surroundings", List.of(AIR, ETHERNET, USERNET, MACHINE, TIME)),
             Map.entry(IROH, List.of("tech.kwik", "org.bouncycastle", "java.net", "javax.net.ssl", "javax.security.auth.x500")),
             Map.entry(AGENT15, List.of(IROH + ".quic", "at.favre.lib.hkdf", "javax.net.ssl", "javax.security.auth.x500", "javax.naming")),
+            Map.entry(CONSTRAINTS + ".junit", List.of(NET, MACHINE, DEBUG, CHIP + ".Board", DEVICE + ".RadioMedium", FIRMWARE,
+                    "org.junit", "org.opentest4j")),
             // The command line composes what the others offer; cores, devices and clocks are none of its business.
             Map.entry(CLI, List.of(MACHINE, CHIP + ".Board", DEVICE + ".RadioMedium", DEVICE + ".RadioFrame",
                     XTENSA + ".TranslationStatistics", ROM, DEBUG, NET, FIRMWARE, "picocli", "org.jline")));
@@ -65,7 +69,7 @@ final class ArchitectureTest {
     private static final List<String> BASE_MODULE = List.of("java.lang", "java.util", "java.io", "java.nio", "java.math", "java.time",
             "java.security", "java.text", "javax.crypto");
 
-    private static final List<CompiledClass> CLASSES = Stream.of(FlashImage.class, Clock.class, EthernetPort.class, ExitCode.class)
+    private static final List<CompiledClass> CLASSES = Stream.of(FlashImage.class, Clock.class, EthernetPort.class, Esp32Test.class, ExitCode.class)
             .flatMap(member -> CompiledClass.besides(member).stream()).toList();
 
     @Test

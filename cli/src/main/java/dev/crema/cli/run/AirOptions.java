@@ -4,7 +4,6 @@ import dev.crema.net.air.AirConditions;
 import dev.crema.net.air.AirSettings;
 import dev.crema.net.air.PasswordSource;
 import dev.crema.net.air.WifiNetwork;
-import dev.crema.net.air.frame.Ssid;
 import dev.crema.net.ethernet.NetworkException;
 import java.util.List;
 import java.util.Optional;
@@ -41,21 +40,8 @@ final class AirOptions {
         return networks.contains(ANY) ? settings.withAny(memory) : settings;
     }
 
-    /** Reads a network's name, password and channel. The name may contain neither a colon nor an at sign. */
     private static WifiNetwork wifi(String text) {
-        int at = text.lastIndexOf('@');
-        String network = at < 0 ? text : text.substring(0, at);
-        int colon = network.indexOf(':');
-        return parsed("--wifi", () -> new WifiNetwork(Ssid.of(colon < 0 ? network : network.substring(0, colon)),
-                colon < 0 ? Optional.empty() : Optional.of(network.substring(colon + 1)),
-                at < 0 ? WifiNetwork.DEFAULT_CHANNEL : channel(text.substring(at + 1))));
-    }
-
-    private static int channel(String text) {
-        if (!text.matches("[0-9]{1,3}")) {
-            throw new IllegalArgumentException("'" + text + "' is no channel: take 1 to 13");
-        }
-        return Integer.parseInt(text);
+        return parsed("--wifi", () -> WifiNetwork.parse(text));
     }
 
     /** What a reader makes of an option, or one sentence. */

@@ -1,7 +1,6 @@
 package dev.crema.cli.run;
 
 import dev.crema.emulator.chip.Board;
-import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -30,13 +29,7 @@ final class BoardOptions {
     static final class PsramSize implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
-            return switch (text.toUpperCase(Locale.ROOT).replaceAll("I?B$", "")) {
-                case "0", "0M" -> 0;
-                case "2M" -> 2 << 20;
-                case "4M" -> 4 << 20;
-                case "8M" -> 8 << 20;
-                default -> throw new TypeConversionException("'" + text + "' is none of 0, 2M, 4M, 8M");
-            };
+            return parsed(text, Board::psramSize);
         }
     }
 

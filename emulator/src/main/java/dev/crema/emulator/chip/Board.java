@@ -1,6 +1,7 @@
 package dev.crema.emulator.chip;
 
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -30,6 +31,22 @@ public record Board(Revision revision, int flashSize, int psramSize, Mac mac, in
         if (psramSize != 0 && (Integer.bitCount(psramSize) != 1 || psramSize < 2 * MIB || psramSize > 8 * MIB)) {
             throw new IllegalArgumentException("PSRAM size " + psramSize + " bytes: take 0, 2, 4 or 8 MiB");
         }
+    }
+
+    /**
+     * Reads the size of a PSRAM chip as people write it: 0, 2M, 4M or 8M.
+     *
+     * @return in bytes
+     * @throws IllegalArgumentException if it is something else
+     */
+    public static int psramSize(String text) {
+        return switch (text.toUpperCase(Locale.ROOT).replaceAll("I?B$", "")) {
+            case "0", "0M" -> 0;
+            case "2M" -> 2 * MIB;
+            case "4M" -> 4 * MIB;
+            case "8M" -> 8 * MIB;
+            default -> throw new IllegalArgumentException("'" + text + "' is none of 0, 2M, 4M, 8M");
+        };
     }
 
     /** The same board with another flash chip. */

@@ -1,14 +1,18 @@
 package dev.crema.firmware.samples;
 
 import dev.crema.firmware.ByteView;
+import dev.crema.firmware.FirmwareException;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.elf.ElfFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** Firmware that comes with Crema, built from {@code firmware-image/samples}. */
 public final class Samples {
+    private static final List<String> NAMES = List.of("hello", "endpoint", "endpoint-accelerated");
+
     private Samples() {
     }
 
@@ -32,6 +36,18 @@ public final class Samples {
     /** The same endpoint on the chip's AES and SHA accelerators. */
     public static FlashImage acceleratedEndpoint() {
         return sample("endpoint-accelerated");
+    }
+
+    /**
+     * One of them by its name.
+     *
+     * @throws FirmwareException if there is none of that name
+     */
+    public static FlashImage named(String name) {
+        if (!NAMES.contains(name)) {
+            throw new FirmwareException("There is no sample \"%s\"; take one of %s.", name, String.join(", ", NAMES));
+        }
+        return sample(name);
     }
 
     private static FlashImage sample(String name) {

@@ -28,6 +28,27 @@ public record WifiNetwork(Ssid ssid, Optional<String> password, int channel) {
         });
     }
 
+    /**
+     * Reads {@code SSID[:PASSWORD][@CHANNEL]}. The name may contain neither a colon nor an at sign.
+     *
+     * @throws IllegalArgumentException if it is malformed, with what is wrong
+     */
+    public static WifiNetwork parse(String text) {
+        int at = text.lastIndexOf('@');
+        String network = at < 0 ? text : text.substring(0, at);
+        int colon = network.indexOf(':');
+        return new WifiNetwork(Ssid.of(colon < 0 ? network : network.substring(0, colon)),
+                colon < 0 ? Optional.empty() : Optional.of(network.substring(colon + 1)),
+                at < 0 ? DEFAULT_CHANNEL : channel(text.substring(at + 1)));
+    }
+
+    private static int channel(String text) {
+        if (!text.matches("[0-9]{1,3}")) {
+            throw new IllegalArgumentException("'" + text + "' is no channel: take 1 to 13");
+        }
+        return Integer.parseInt(text);
+    }
+
     /** Whether an access point can be on a channel. */
     static boolean isChannel(int channel) {
         return channel >= 1 && channel <= 13;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** Looks for a ticket with an IPv4 address in what a console shows. */
-final class TicketFinder implements IntConsumer {
+public final class TicketFinder implements IntConsumer {
     private static final String BEGINNING = "endpoint";
     /** Of a ticket with many addresses. */
     private static final int LONGEST = 2_000;
@@ -27,14 +27,21 @@ final class TicketFinder implements IntConsumer {
     }
 
     private void look(String text) {
-        if (found.isEmpty() && text.startsWith(BEGINNING) && text.length() > BEGINNING.length()) {
-            try {
-                Ticket ticket = Ticket.parse(text);
-                found = Optional.of(ticket).filter(each -> each.direct().stream()
-                        .anyMatch(address -> address.getAddress() instanceof Inet4Address));
-            } catch (MalformedTicketException none) {
-                // Some other word.
-            }
+        if (found.isEmpty()) {
+            found = parse(text);
+        }
+    }
+
+    /** The ticket that a word is, if it is one and has an IPv4 address. */
+    public static Optional<Ticket> parse(String word) {
+        if (!word.startsWith(BEGINNING) || word.length() == BEGINNING.length()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Ticket.parse(word)).filter(ticket -> ticket.direct().stream()
+                    .anyMatch(address -> address.getAddress() instanceof Inet4Address));
+        } catch (MalformedTicketException some) {
+            return Optional.empty();
         }
     }
 

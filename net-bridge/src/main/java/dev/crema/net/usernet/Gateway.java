@@ -52,6 +52,11 @@ final class Gateway implements GuestLan.Station, AutoCloseable {
         return new MacAddress(0x5255_0000_0000L | Integer.toUnsignedLong(subnet.gateway().bits()));
     }
 
+    /** Asks who has an address; forwards begin with the answer. */
+    void seek(Ipv4Address guest) {
+        lan.ask(guest);
+    }
+
     /** Takes a frame from a guest. */
     void receive(byte[] frame) {
         lan.receive(frame);

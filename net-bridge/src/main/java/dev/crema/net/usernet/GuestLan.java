@@ -102,9 +102,14 @@ final class GuestLan {
     void send(Ipv4Packet packet) {
         neighbors.find(packet.destination()).ifPresentOrElse(guest -> send(guest, packet), () -> {
             neighbors.queue(packet);
-            send(MacAddress.BROADCAST, EthernetFrame.ARP, new ArpPacket(ArpPacket.REQUEST, mac, station.address(),
-                    new MacAddress(0), packet.destination()).toBytes());
+            ask(packet.destination());
         });
+    }
+
+    /** Asks the guests which of them has an address. */
+    void ask(Ipv4Address address) {
+        send(MacAddress.BROADCAST, EthernetFrame.ARP, new ArpPacket(ArpPacket.REQUEST, mac, station.address(),
+                new MacAddress(0), address).toBytes());
     }
 
     /** Sends a packet to a station on the LAN, whatever its destination. */

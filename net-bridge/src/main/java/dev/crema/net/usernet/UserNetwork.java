@@ -54,6 +54,14 @@ public final class UserNetwork implements Network {
     }
 
     /**
+     * Looks for a guest that had its address before the network knew of it, as after a fork, so that forwards to it begin; on the
+     * machine's thread.
+     */
+    public void seek(Ipv4Address guest) {
+        gateway.ifPresent(opened -> opened.seek(guest));
+    }
+
+    /**
      * Opens a port of the network itself, to which guests can send and from which they can be sent datagrams without any socket of
      * the host; from any thread.
      *

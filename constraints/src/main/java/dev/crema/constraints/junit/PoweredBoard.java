@@ -1,0 +1,148 @@
+package dev.crema.constraints.junit;
+
+import dev.crema.emulator.chip.Board;
+import dev.crema.emulator.machine.Machine;
+import dev.crema.emulator.machine.MachineOptions;
+import dev.crema.emulator.machine.StopReason;
+import dev.crema.firmware.FlashImage;
+import dev.crema.net.Surroundings;
+import dev.crema.net.air.Air;
+import dev.crema.net.usernet.Forward;
+import dev.crema.net.usernet.NetworkEvent;
+import dev.crema.net.usernet.UserNetwork;
+import dev.crema.net.usernet.UserNetworkOptions;
+import dev.crema.net.usernet.packet.Ipv4Address;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.opentest4j.AssertionFailedError;
+
+/** A machine that runs, with everything around it. Used by one thread at a time. */
+final class PoweredBoard implements AutoCloseable {
+    private static final Duration SLICE = Duration.ofMillis(10);
+
+    private final Esp32Settings settings;
+    private final UserNetwork network;
+    private final Surroundings surroundings;
+    private final Machine machine;
+    private final GuestConsole console;
+    private Optional<Ipv4Address> address = Optional.empty();
+
+    private PoweredBoard(Esp32Settings settings, Function<Surroundings, Machine> power, String before) {
+        this.settings = settings;
+        network = UserNetwork.open(UserNetworkOptions.DEFAULT.withForwards(settings.forwards()).withListener(this::note));
+        surroundings = new Surroundings(new Air(settings.airSettings()), network);
+        try {
+            machine = power.apply(surroundings);
+            console = new GuestConsole(before, machine::stop);
+            machine.console().onOutput(console);
+        } catch (RuntimeException e) {
+            surroundings.close();
+            throw e;
+        }
+    }
+
+    /** Switches a board on. */
+    static PoweredBoard of(Esp32Settings settings) {
+        FlashImage image = settings.image();
+        Board board = settings.board(image);
+        return new PoweredBoard(settings, around -> {
+            Machine machine = Machine.of(image, board, MachineOptions.DEFAULT.withSeed(settings.seed()).withAir(around.air()));
+            around.receive(machine);
+            return machine;
+        }, "");
+    }
+
+    /** Another board that is now what this one is, with ways in of its own. */
+    PoweredBoard fork(Esp32Settings forks) {
+        PoweredBoard fork = new PoweredBoard(forks, around -> machine.fork(around.air(), around::receive), console.text());
+        fork.address = address;
+        address.ifPresent(guest -> fork.machine.post(() -> fork.network.seek(guest)));
+        return fork;
+    }
+
+    private void note(NetworkEvent event) {
+        if (event instanceof NetworkEvent.Leased leased) {
+            address = Optional.of(leased.address());
+        }
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    Air air() {
+        return surroundings.air();
+    }
+
+    UserNetwork network() {
+        return network;
+    }
+
+    GuestConsole console() {
+        return console;
+    }
+
+    int mappedPort(Forward.Protocol protocol, int guestPort) {
+        return network.forwards().stream()
+                .filter(way -> way.forward().protocol() == protocol && way.forward().guestPort() == guestPort)
+                .mapToInt(NetworkEvent.Listening::port).findFirst().orElseThrow(() -> new IllegalArgumentException(
+                        "%s port %d of the guest is not mapped: name it in %sPorts of @Esp32Test, or use Esp32.with".formatted(
+                                protocol, guestPort, protocol.option())));
+    }
+
+    /** Runs until the console has shown something. */
+    MatchResult awaitConsole(Pattern pattern, Duration limit) {
+        Duration end = machine.now().plus(limit);
+        console.await(pattern);
+        try {
+            Optional<MatchResult> match = console.take();
+            while (match.isEmpty() && machine.now().compareTo(end) < 0) {
+                int shown = console.length();
+                slice(end);
+                if (console.length() == shown) {
+                    console.silent();
+                }
+                match = console.take();
+            }
+            return match.orElseThrow(() -> new AssertionFailedError(
+                    "/%s/ did not come on the console within %.3f s of guest time".formatted(pattern, limit.toNanos() / 1e9)));
+        } finally {
+            console.forget();
+        }
+    }
+
+    /** Lets guest time pass. */
+    void run(Duration span) {
+        Duration end = machine.now().plus(span);
+        while (machine.now().compareTo(end) < 0) {
+            slice(end);
+        }
+    }
+
+    /** Lets a little guest time pass. */
+    void slice(Duration end) {
+        Duration rest = end.minus(machine.now());
+        switch (machine.run(rest.compareTo(SLICE) < 0 ? rest : SLICE)) {
+            case StopReason.Failed failed -> throw new AssertionFailedError("The chip stopped: " + failed.message());
+            case StopReason.AsleepForEver asleep -> throw new AssertionFailedError(
+                    "The chip fell asleep after %.3f s of guest time and nothing can wake it".formatted(asleep.since().toNanos() / 1e9));
+            case StopReason.TimeReached time -> { }
+            case StopReason.Requested requested -> { }
+            case StopReason.Met met -> { }
+        }
+    }
+
+    /** Runs to where tests begin. */
+    PoweredBoard atStart() {
+        settings.startAt().ifPresent(regex -> awaitConsole(Pattern.compile(regex), settings.startWithin()));
+        return this;
+    }
+
+    @Override
+    public void close() {
+        surroundings.close();
+    }
+}
