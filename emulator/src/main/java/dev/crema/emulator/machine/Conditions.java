@@ -42,7 +42,7 @@ final class Conditions {
         for (int cpu = 0; cpu < Esp32.CORES; cpu++) {
             Core core = machine.core(cpu);
             core.probe(address, probe);
-            disarm.add(() -> core.removeProbe(address));
+            disarm.add(() -> core.removeProbe(address, probe));
         }
     }
 

@@ -178,6 +178,14 @@ public final class Machine {
     }
 
     /**
+     * Ends the present run at once; called by a probe that keeps its core from going on, on the machine's thread. {@link #run} comes
+     * back with {@link StopReason.Requested}.
+     */
+    public void halt() {
+        stopAfterRound(new StopReason.Requested());
+    }
+
+    /**
      * Lets something be done on the machine's thread, between two rounds and soon; from any thread. This is how the world outside,
      * such as the host's network, gets in.
      */

@@ -16,7 +16,7 @@ final class BlockBuilder {
     private final Memory memory;
     private final CoreEnvironment environment;
     private final CostModel costs;
-    private final Map<Integer, Probe> probes = new HashMap<>();
+    private final Map<Integer, List<Probe>> probes = new HashMap<>();
     // Addresses at which a block has to end because something may happen there: the ends of all zero-overhead loops seen so far,
     // and what is probed. LEND may be written without the loop instruction (a task switch does), but then it was set by one
     // before, or is added by the write.
@@ -49,11 +49,11 @@ final class BlockBuilder {
         return insn.row == HOST;
     }
 
-    Map<Integer, Probe> probes() {
+    Map<Integer, List<Probe>> probes() {
         return probes;
     }
 
-    /** Decodes the block at an address. */
+    /** Decodes the block at an address. What is probed is a block of its own, as it has to be interpreted. */
     Block build(int address) {
         insns.clear();
         environment.hostFunction(core, address).ifPresentOrElse(
@@ -107,7 +107,7 @@ final class BlockBuilder {
             }
             address = insn.next();
             more = !insn.row.is(Row.Flag.ENDS_BLOCK) && !insn.row.action().jumps() && insns.size() < Block.CAPACITY
-                    && address >>> Memory.PAGE_SHIFT == page && !cuts.contains(address);
+                    && address >>> Memory.PAGE_SHIFT == page && !cuts.contains(address) && !probes.containsKey(start);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.crema.emulator.xtensa;
 import dev.crema.emulator.state.State;
 import dev.crema.emulator.state.Stateful;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One LX6: architectural state and the interpreter.
@@ -183,7 +185,7 @@ public final class Core implements Stateful {
         long last = cycle + cycles;
         do {
             run(cycle + 1);
-        } while (cycle < last && pc != from && !waiting);
+        } while (cycle < last && pc != from && !waiting && !passingProbe);
         return pc == from && base == window && !waiting && Arrays.equals(ar, polled);
     }
 
@@ -319,10 +321,7 @@ public final class Core implements Stateful {
             index = at;
             Insn insn = insns[at];
             int present = hazards & insn.hazards;
-            if ((present & Hazards.PROBE) != 0 && stopsAtProbe(insn.address)) {
-                pc = insn.address;
-                turnEnd = cycle;
-                lookAt = Long.MIN_VALUE;
+            if ((present & Hazards.PROBE) != 0 && !passesProbes(insn.address)) {
                 return false;
             }
             if ((present & Hazards.DEBUG) != 0) {
@@ -341,14 +340,24 @@ public final class Core implements Stateful {
         return true;
     }
 
-    private boolean stopsAtProbe(int address) {
+    /** Asks the probes at an instruction, the first of its block; returns whether it is executed now. */
+    private boolean passesProbes(int address) {
         if (passingProbe && passedProbe == address) {
             passingProbe = false;
-            return false;
+            return true;
         }
-        passingProbe = builder.probes().get(address).reached(this);
+        boolean stops = false;
+        for (Probe probe : builder.probes().get(address)) {
+            stops |= probe.reached(this);
+        }
         passedProbe = address;
-        return passingProbe;
+        passingProbe = stops && !jumped;
+        if (stops) {
+            pc = jumped ? pc : address;
+            turnEnd = cycle;
+            lookAt = Long.MIN_VALUE;
+        }
+        return !stops && !jumped;
     }
 
     /** Execution goes on at an address after the present instruction, which ends its block. */
@@ -707,15 +716,21 @@ public final class Core implements Stateful {
         }
     }
 
-    /** Calls a probe whenever the core is about to execute the instruction at an address, instead of the probe that is there. */
+    /**
+     * Calls a probe whenever the core is about to execute the instruction at an address, after those that are there already. Setting
+     * it costs what was translated around the address.
+     */
     public void probe(int address, Probe probe) {
-        builder.probes().put(address, probe);
+        builder.probes().merge(address, List.of(probe), (there, added) -> Stream.concat(there.stream(), added.stream()).toList());
         probesChanged(address);
     }
 
-    /** Takes the probe from an address. */
-    public void removeProbe(int address) {
-        builder.probes().remove(address);
+    /** Takes a probe from an address. */
+    public void removeProbe(int address, Probe probe) {
+        builder.probes().computeIfPresent(address, (any, there) -> {
+            List<Probe> others = there.stream().filter(other -> other != probe).toList();
+            return others.isEmpty() ? null : others;
+        });
         probesChanged(address);
     }
 

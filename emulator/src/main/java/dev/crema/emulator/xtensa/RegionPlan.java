@@ -99,9 +99,9 @@ record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set
                 || row.action().terms().anyMatch(Term.Named.FAULT::equals);
     }
 
-    /** Whether a block can be translated at all: it is kept, and made of instructions. */
+    /** Whether a block can be translated at all: it is kept, made of instructions, and nobody probes it. */
     static boolean translatable(Block block) {
-        return block.kept && !BlockBuilder.isPseudo(block.insns[0]);
+        return block.kept && !BlockBuilder.isPseudo(block.insns[0]) && (block.hazards & Hazards.PROBE) == 0;
     }
 
     /** Where execution may go on behind a block without leaving the function. */

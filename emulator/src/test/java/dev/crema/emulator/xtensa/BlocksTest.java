@@ -166,17 +166,18 @@ class BlocksTest {
         guest.core.run(1);
         StringBuilder seen = new StringBuilder();
         int middle = guest.label("again") + 3;
-        guest.core.probe(middle, core -> {
+        Probe probe = core -> {
             seen.append(core.a(2));
             return core.a(2) == 2;
-        });
+        };
+        guest.core.probe(middle, probe);
         guest.core.pc(Guest.ORIGIN);
         guest.core.run(guest.core.cycle() + 100);
         assertEquals("12", seen.toString());
         assertEquals(middle, guest.core.pc());
         guest.run();
         assertEquals("1234", seen.toString());
-        guest.core.removeProbe(middle);
+        guest.core.removeProbe(middle, probe);
         guest.core.pc(Guest.ORIGIN);
         guest.run();
         assertEquals("1234", seen.toString());

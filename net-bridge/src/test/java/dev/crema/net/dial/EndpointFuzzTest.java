@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crema.emulator.machine.Machine;
+import dev.crema.emulator.xtensa.Probe;
 import dev.crema.emulator.machine.StopReason;
 import dev.crema.firmware.samples.Samples;
 import dev.crema.net.air.AirConditions;
@@ -65,12 +66,13 @@ final class EndpointFuzzTest {
             endpoint.pass(CALM);
             String baseline = lastHeap(endpoint);
             Machine machine = endpoint.guest.machine();
-            machine.core(0).probe(machine.address("endpoint_receive"), core -> {
+            Probe counting = core -> {
                 received++;
                 return false;
-            });
+            };
+            machine.core(0).probe(machine.address("endpoint_receive"), counting);
             send(endpoint, COUNTED);
-            machine.core(0).removeProbe(machine.address("endpoint_receive"));
+            machine.core(0).removeProbe(machine.address("endpoint_receive"), counting);
             assertTrue(received >= COUNTED, received + " of " + COUNTED + " datagrams came as far as QUIC");
             send(endpoint, count - COUNTED);
             assertEquals(100, echo(endpoint));
