@@ -37,6 +37,7 @@ final class ArchitectureTest {
     /** A library that is unpacked among our classes, and whose stand-ins know ours. */
     private static final String AGENT15 = "tech.kwik.agent15";
     private static final String CONSTRAINTS = "dev.crema.constraints";
+    private static final String PROBE = CONSTRAINTS + ".probe";
     private static final String CLI = "dev.crema.cli";
 
     /** What the classes of a package, and of those in it, may use beside their own package and the JDK's base module. */
@@ -62,6 +63,8 @@ final class ArchitectureTest {
             Map.entry(AGENT15, List.of(IROH + ".quic", "at.favre.lib.hkdf", "javax.net.ssl", "javax.security.auth.x500", "javax.naming")),
             Map.entry(CONSTRAINTS + ".junit", List.of(NET, MACHINE, DEBUG, CHIP + ".Board", DEVICE + ".RadioMedium", FIRMWARE,
                     "org.junit", "org.opentest4j")),
+            // Calls are seen on the cores; the rest of the module knows calls.
+            Map.entry(PROBE, List.of(MACHINE, XTENSA, CHIP + ".Esp32", DEBUG, TIME, FIRMWARE)),
             // The command line composes what the others offer; cores, devices and clocks are none of its business.
             Map.entry(CLI, List.of(MACHINE, CHIP + ".Board", DEVICE + ".RadioMedium", DEVICE + ".RadioFrame",
                     XTENSA + ".TranslationStatistics", ROM, DEBUG, NET, FIRMWARE, "picocli", "org.jline")));
