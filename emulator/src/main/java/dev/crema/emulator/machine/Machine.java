@@ -53,7 +53,6 @@ import java.util.function.Consumer;
 public final class Machine {
     private static final int PRO = 0;
     private static final int APP = 1;
-    private static final int EAGER_THRESHOLD = 50;
     private static final int DATA_RAM = 0x3FFAE000;
     private static final int DATA_RAM_SIZE = 0x52000;
 
@@ -63,7 +62,6 @@ public final class Machine {
     private final Console console = new Console(this::receive);
     private final List<Consumer<MachineEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Pacer pacer;
-    private final Optional<Translation> translation;
     private final Template template;
     private final Backing backing;
     private final Esp32 chip;
@@ -84,15 +82,10 @@ public final class Machine {
         DirectBoot directBoot = new DirectBoot(() -> ByteView.of("flash", flash()), board.flashSize(), this::fail);
         chip = new Esp32(board, backing,
                 new CoreSurroundings(template.rom((core, function) -> fail(function.message())), scheduler, directBoot));
-        translation = switch (options.engine()) {
-            case INTERP -> Optional.empty();
-            case JIT -> Optional.of(Translation.atOnce(EAGER_THRESHOLD).withCacheSize(options.jitCache() / Esp32.CORES));
-            case AUTO -> Optional.of(Translation.inBackground().withCacheSize(options.jitCache() / Esp32.CORES));
-        };
         peripherals = new Peripherals(chip, clock, options.seed(), power, console, options.air());
         for (int cpu = 0; cpu < Esp32.CORES; cpu++) {
             scheduler.add(chip.core(cpu), peripherals.clocks().ticksPerCpuCycle());
-            translation.ifPresent(chip.core(cpu)::translate);
+            template.translation().ifPresent(chip.core(cpu)::translate);
         }
     }
 
@@ -455,9 +448,9 @@ public final class Machine {
         return chip.core(PRO).translatedInstructions() + chip.core(APP).translatedInstructions();
     }
 
-    /** What translation has done so far; empty if the engine is the interpreter alone. */
+    /** What translation has done so far for this machine and its forks; empty if the engine is the interpreter alone. */
     public Optional<TranslationStatistics> translation() {
-        return translation.map(Translation::statistics);
+        return template.translation().map(Translation::statistics);
     }
 
     /** Reports each register that no block declares, the first time it is touched, as an event. */

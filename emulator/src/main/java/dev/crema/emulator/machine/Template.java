@@ -2,17 +2,22 @@ package dev.crema.emulator.machine;
 
 import dev.crema.emulator.chip.Backing;
 import dev.crema.emulator.chip.Board;
+import dev.crema.emulator.chip.Esp32;
 import dev.crema.emulator.device.RadioMedium;
 import dev.crema.emulator.rom.JavaRom;
 import dev.crema.emulator.rom.MaskRom;
 import dev.crema.emulator.rom.UnboundRomFunction;
+import dev.crema.emulator.xtensa.Translation;
 import dev.crema.firmware.FlashImage;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** What a machine is made of, shared with its forks. */
 final class Template {
     /** Where the stand-in for a bootloader ends at the latest. */
     private static final int BOOTLOADER_END = FlashImage.BOOTLOADER_OFFSET + 0x1000;
+    /** Executions after which a block is hot with {@link Engine#JIT}. */
+    private static final int EAGER_THRESHOLD = 50;
 
     private final FlashImage image;
     private final byte[] contents;
@@ -21,6 +26,7 @@ final class Template {
     private final Board board;
     private final MachineOptions options;
     private final Digests digests;
+    private final Optional<Translation> translation;
 
     /** What takes a while to compute, and only snapshots need. */
     private static final class Digests {
@@ -36,7 +42,7 @@ final class Template {
     }
 
     private Template(FlashImage image, byte[] contents, byte[] rom0, byte[] rom1, Board board, MachineOptions options,
-            Digests digests) {
+            Digests digests, Optional<Translation> translation) {
         this.image = image;
         this.contents = contents;
         this.rom0 = rom0;
@@ -44,11 +50,22 @@ final class Template {
         this.board = board;
         this.options = options;
         this.digests = digests;
+        this.translation = translation;
     }
 
     static Template of(FlashImage image, Board board, MachineOptions options) {
         MaskRom rom = rom(options, (core, function) -> { });
-        return new Template(image, bootable(image), rom.rom0(), rom.rom1(), board, options, new Digests());
+        return new Template(image, bootable(image), rom.rom0(), rom.rom1(), board, options, new Digests(),
+                translation(options));
+    }
+
+    private static Optional<Translation> translation(MachineOptions options) {
+        long cacheSize = options.jitCache() / Esp32.CORES;
+        return switch (options.engine()) {
+            case INTERP -> Optional.empty();
+            case JIT -> Optional.of(Translation.atOnce(EAGER_THRESHOLD).withCacheSize(cacheSize));
+            case AUTO -> Optional.of(Translation.inBackground().withCacheSize(cacheSize));
+        };
     }
 
     private static byte[] bootable(FlashImage image) {
@@ -60,7 +77,7 @@ final class Template {
 
     /** The same with another air. */
     Template with(RadioMedium air) {
-        return new Template(image, contents, rom0, rom1, board, options.withAir(air), digests);
+        return new Template(image, contents, rom0, rom1, board, options.withAir(air), digests, translation);
     }
 
     FlashImage image() {
@@ -86,6 +103,11 @@ final class Template {
 
     private static MaskRom rom(MachineOptions options, UnboundRomFunction.Listener listener) {
         return options.rom().isPresent() ? options.rom().get() : new JavaRom(listener);
+    }
+
+    /** How hot code is translated, and what has been; empty if all is interpreted. */
+    Optional<Translation> translation() {
+        return translation;
     }
 
     /** Memory as it is at power-on. */

@@ -44,6 +44,8 @@ final class Block {
     final List<Region> regions = new ArrayList<>(0);
     /** How often it has been interpreted. */
     int heat;
+    /** Whether it counts as executed more often than it was, because something at its address has been translated before. */
+    boolean warm;
     /** The block that followed it last. */
     Block successor = this;
     /** The generation of the fetch map in which it was last found to be what the address space shows. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * The decoded blocks of a core: found by program counter, forgotten when their instructions change.
@@ -24,10 +25,18 @@ final class BlockCache {
     private final Block[] table = new Block[1 << TABLE_BITS];
     private final Map<Integer, Block> blocks = new HashMap<>();
     private final Map<Integer, List<Block>> byBackingPage = new HashMap<>();
+    private IntPredicate warm = address -> false;
+    private int initialHeat;
 
     BlockCache(Memory memory, BlockBuilder builder) {
         this.memory = memory;
         this.builder = builder;
+    }
+
+    /** From now on new blocks at some addresses count as executed so many times. */
+    void warm(IntPredicate addresses, int heat) {
+        warm = addresses;
+        initialHeat = heat;
     }
 
     private static int slot(int address) {
@@ -54,6 +63,8 @@ final class BlockCache {
                 return block;
             }
             block.confirm(memory);
+            block.warm = warm.test(address);
+            block.heat = block.warm ? initialHeat : 0;
             keep(block);
         }
         table[slot(address)] = block;

@@ -49,6 +49,12 @@ abstract class Insn {
         return address + length;
     }
 
+    /** Whether another one is the same instruction at the same place, in a block as long. */
+    final boolean same(Insn other) {
+        return row == other.row && address == other.address && length == other.length && imm == other.imm && imm2 == other.imm2
+                && r == other.r && s == other.s && t == other.t && x == other.x && cyclesBefore == other.cyclesBefore;
+    }
+
     final void setRegister(char field, int number) {
         switch (field) {
             case 'r', 'w' -> r = (byte) number;

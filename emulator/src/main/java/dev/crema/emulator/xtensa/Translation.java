@@ -2,16 +2,8 @@ package dev.crema.emulator.xtensa;
 
 import java.util.concurrent.Executor;
 
-/**
- * How the hot code of a machine's cores is translated.
- *
- * @param threshold executions after which a block is hot
- * @param cacheSize bytes of class files that are kept for each core; for more the oldest are forgotten. The JVM needs several
- *     times that for what it makes of them
- * @param executor makes their classes
- * @param statistics of both cores
- */
-public record Translation(int threshold, long cacheSize, Executor executor, TranslationStatistics statistics) {
+/** How the hot code of cores is translated. The cores of one machine and of its forks have one, and with it their translations. */
+public final class Translation {
     /** What {@link #cacheSize} is unless somebody says otherwise: room for some ten thousand regions. */
     public static final long CACHE_SIZE = 32 << 20;
 
@@ -22,18 +14,62 @@ public record Translation(int threshold, long cacheSize, Executor executor, Tran
      */
     private static final int THRESHOLD = 20_000;
 
+    private final int threshold;
+    private final long cacheSize;
+    private final Executor executor;
+    private final TranslationStatistics statistics = new TranslationStatistics();
+    private final RegionLibrary library;
+
+    private Translation(int threshold, long cacheSize, Executor executor) {
+        this.threshold = threshold;
+        this.cacheSize = cacheSize;
+        this.executor = executor;
+        this.library = new RegionLibrary(cacheSize);
+    }
+
     /** Translation beside execution, on a thread of its own that does not keep the host from ending. */
     public static Translation inBackground() {
-        return new Translation(THRESHOLD, CACHE_SIZE, TranslationThread.EXECUTOR, new TranslationStatistics());
+        return new Translation(THRESHOLD, CACHE_SIZE, TranslationThread.EXECUTOR);
     }
 
-    /** Translation at once, on the machine's thread; for tests of what it yields. */
+    /**
+     * Translation at once, on the machine's thread; for tests of what it yields.
+     *
+     * @param threshold executions after which a block is hot
+     */
     public static Translation atOnce(int threshold) {
-        return new Translation(threshold, CACHE_SIZE, Runnable::run, new TranslationStatistics());
+        return new Translation(threshold, CACHE_SIZE, Runnable::run);
     }
 
-    /** The same with another bound. */
+    /**
+     * The same with another bound, and nothing translated yet.
+     *
+     * @param bytes of class files that are kept for each core, and in common; for more the oldest are forgotten. The JVM needs
+     *     several times that for what it makes of them
+     */
     public Translation withCacheSize(long bytes) {
-        return new Translation(threshold, bytes, executor, statistics);
+        return new Translation(threshold, bytes, executor);
+    }
+
+    /** What has been translated so far, and what it cost. */
+    public TranslationStatistics statistics() {
+        return statistics;
+    }
+
+    int threshold() {
+        return threshold;
+    }
+
+    long cacheSize() {
+        return cacheSize;
+    }
+
+    /** Makes the classes. */
+    Executor executor() {
+        return executor;
+    }
+
+    RegionLibrary library() {
+        return library;
     }
 }

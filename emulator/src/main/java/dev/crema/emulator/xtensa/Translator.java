@@ -1,13 +1,16 @@
 package dev.crema.emulator.xtensa;
 
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /**
  * Has the hot blocks of a core translated. Which blocks make a region is decided on the core's thread; their class is made by
@@ -16,7 +19,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class Translator {
     /** A region that is ready to be installed. */
-    private record Finished(RegionPlan plan, Region region, int size) { }
+    private record Finished(List<RegionPlan.Piece> pieces, Region region, int size) { }
+
+    /** Executions after which a block is hot of which a translation is there already. */
+    private static final int FEW = 4;
 
     private final Core core;
     private final BlockCache blocks;
@@ -31,6 +37,7 @@ final class Translator {
         this.core = core;
         this.blocks = blocks;
         this.translation = translation;
+        blocks.warm(translation.library()::has, Math.max(0, translation.threshold() - FEW));
     }
 
     /** Executions after which a block is translated. */
@@ -40,10 +47,28 @@ final class Translator {
 
     /** A block has become hot. */
     void consider(Block block) {
-        if (RegionPlan.translatable(block)) {
+        if (!RegionPlan.translatable(block) || takesFromLibrary(block)) {
+            return;
+        }
+        if (block.warm) {
+            block.warm = false;
+            block.heat = 0;
+        } else {
             RegionPlan plan = RegionPlan.of(block, blocks, core, slow);
             translation.executor().execute(() -> translation.statistics().timed(() -> translate(plan)));
         }
+    }
+
+    /** Has a block use what has been translated of it for another core, or for this one before it came to forget that. */
+    private boolean takesFromLibrary(Block block) {
+        for (RegionLibrary.Edition edition : translation.library().at(block.address)) {
+            Optional<List<RegionPlan.Piece>> pieces = edition.in(core, blocks, slow);
+            if (pieces.isPresent()) {
+                finished.add(new Finished(pieces.get(), edition.maker().get(), edition.size()));
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The region left once too often before an instruction: it shall be translated again, with that one as a step. */
@@ -75,16 +100,17 @@ final class Translator {
     /** Installs what is finished. */
     void install() {
         for (Finished next = finished.poll(); next != null; next = finished.poll()) {
-            if (next.plan.blocks().allMatch(block -> blocks.holds(block) && block.confirm(core.memory()))) {
+            if (next.pieces.stream().map(RegionPlan.Piece::block)
+                    .allMatch(block -> blocks.holds(block) && block.confirm(core.memory()))) {
                 while (!regions.isEmpty() && size + next.size > translation.cacheSize()) {
                     evictOldest();
                 }
-                next.region.install(next.plan.pieces(), core.memory(), this);
+                next.region.install(next.pieces, core.memory(), this);
                 regions.put(next.region, next.size);
                 size += next.size;
             } else {
                 // What it began with may become hot again.
-                next.plan.pieces().getFirst().block().heat = 0;
+                next.pieces.getFirst().block().heat = 0;
             }
         }
     }
@@ -100,7 +126,9 @@ final class Translator {
         }
         if (classFile.isPresent()) {
             RegionPlan translated = plan.get();
-            finished.add(new Finished(translated, instance(classFile.get()), classFile.get().length));
+            RegionLibrary.Edition edition = RegionLibrary.Edition.of(translated, maker(classFile.get()), classFile.get().length);
+            translation.library().add(edition);
+            finished.add(new Finished(translated.pieces(), edition.maker().get(), edition.size()));
             translation.statistics().translated(translated.instructions());
             event.address = "0x%08x".formatted(translated.pieces().getFirst().block().address);
             event.blocks = translated.pieces().size();
@@ -110,12 +138,21 @@ final class Translator {
         }
     }
 
-    private static Region instance(byte[] classFile) {
+    private static Supplier<Region> maker(byte[] classFile) {
         try {
-            return (Region) MethodHandles.lookup().defineHiddenClass(classFile, true).lookupClass().getDeclaredConstructor()
-                    .newInstance();
+            Constructor<? extends Region> constructor = MethodHandles.lookup().defineHiddenClass(classFile, true).lookupClass()
+                    .asSubclass(Region.class).getDeclaredConstructor();
+            return () -> instance(constructor);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a region makes no class", e);
+        }
+    }
+
+    private static Region instance(Constructor<? extends Region> constructor) {
+        try {
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a region cannot be made", e);
         }
     }
 }

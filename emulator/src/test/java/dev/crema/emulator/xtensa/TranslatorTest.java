@@ -67,12 +67,54 @@ final class TranslatorTest {
         Translation translation = Translation.atOnce(THRESHOLD);
         Guest guest = guest(translation);
         long before = translation.statistics().regions();
+        guest.at(guest.label("loop7"), "sub a6, a6, a2");
         guest.core.codeChanged(guest.label("loop7") - FlatMemory.BASE & ~3);
-        guest.core.pc(Guest.ORIGIN);
-        guest.core.run(guest.core.cycle() + 500_000);
-        assertEquals(LOOPS * 465, guest.a(6));
+        again(guest);
+        assertEquals((LOOPS - 2) * 465, guest.a(6));
         assertTrue(translation.statistics().invalidations() > 0 && translation.statistics().regions() > before,
                 () -> "invalidated: " + translation.statistics().invalidations());
+    }
+
+    @Test
+    void codeThatIsWrittenAnewAsItWasIsNotTranslatedAgain() {
+        Translation translation = Translation.atOnce(THRESHOLD);
+        Guest guest = guest(translation);
+        long before = translation.statistics().regions();
+        guest.core.codeChanged(guest.label("loop7") - FlatMemory.BASE & ~3);
+        again(guest);
+        assertEquals(LOOPS * 465, guest.a(6));
+        assertTrue(translation.statistics().invalidations() > 0);
+        assertEquals(before, translation.statistics().regions());
+    }
+
+    @Test
+    void whatOneCoreHasTranslatedIsThereForAnother() {
+        Translation translation = Translation.atOnce(THRESHOLD);
+        Guest first = guest(translation);
+        long before = translation.statistics().regions();
+        Guest second = guest(translation);
+        assertEquals(before, translation.statistics().regions());
+        assertTrue(second.core.translatedInstructions() > first.core.translatedInstructions() * 9 / 10);
+    }
+
+    @Test
+    void anotherCoreWithOtherCodeAtTheSamePlaceHasItsOwn() {
+        Translation translation = Translation.atOnce(THRESHOLD);
+        guest(translation);
+        long before = translation.statistics().regions();
+        Guest other = new Guest(loops(100));
+        other.at(other.label("loop7"), "sub a6, a6, a2");
+        other.core.translate(translation);
+        again(other);
+        assertEquals((LOOPS - 2) * 465, other.a(6));
+        assertTrue(translation.statistics().regions() > before);
+    }
+
+    private static void again(Guest guest) {
+        guest.core.pc(Guest.ORIGIN);
+        for (int turn = 0; turn < 1_000 && (turn == 0 || guest.core.pc() != guest.label("done")); turn++) {
+            guest.core.run(guest.core.cycle() + 500);
+        }
     }
 
     @Test
