@@ -59,7 +59,10 @@ public final class Connection implements AutoCloseable {
     /** Opens a stream on which both sides may write. */
     QuicStream openStream() throws DialException {
         try {
-            return quic.createStream(true);
+            QuicStream stream = quic.createStream(true);
+            // Kwik ends the streams of a connection with it, but may miss one that is opened at that very moment.
+            ended.thenRun(() -> Echo.abandon(stream));
+            return stream;
         } catch (IOException notConnected) {
             throw failure(notConnected);
         }

@@ -98,7 +98,7 @@ public final class Dialer {
             PortSocket socket;
             QuicClientConnection quic;
             try {
-                socket = new PortSocket(network.open(address.getAddress()));
+                socket = PortSocket.ofDialer(network.open(address.getAddress()));
                 quic = connection(socket, timeout);
             } catch (IOException failed) {
                 throw unreachable(failed);

@@ -113,7 +113,8 @@ public final class Echo {
         }
     }
 
-    private static void abandon(QuicStream stream) {
+    /** Neither side goes on with a stream. */
+    static void abandon(QuicStream stream) {
         stream.abortReading(0);
         stream.resetStream(0);
     }

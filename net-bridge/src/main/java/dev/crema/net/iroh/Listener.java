@@ -36,7 +36,7 @@ public final class Listener implements AutoCloseable {
         identity = new ServerIdentity(key);
         ticket = Ticket.of(key.id(), port.address());
         try {
-            connector = ServerConnector.builder().withSocket(new PortSocket(port))
+            connector = ServerConnector.builder().withSocket(PortSocket.ofListener(port))
                     .withKeyStore(identity, "", new char[0])
                     .withConfiguration(ServerConnectionConfig.builder()
                             .retryRequired(RetryRequired.Never)

@@ -35,6 +35,13 @@ final class PacketGate {
         return admitted;
     }
 
+    /** The length of the first packet of an admitted datagram; others may follow it. */
+    static int firstPacket(byte[] datagram) {
+        PacketGate gate = new PacketGate(datagram);
+        gate.passPacket();
+        return gate.offset;
+    }
+
     private boolean passPacket() {
         int first = datagram[offset++];
         if ((first & FIXED_BIT) == 0) {

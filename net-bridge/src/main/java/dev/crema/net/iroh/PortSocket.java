@@ -22,15 +22,31 @@ final class PortSocket extends DatagramSocket {
     }
 
     private final UdpPort port;
+    private final boolean oneByOne;
+    private UdpPort.Datagram coalesced = new UdpPort.Datagram(new InetSocketAddress(0), new byte[0]);
     private final Object state = new Object();
     private long sent;
     private boolean closed;
 
-    PortSocket(UdpPort port) throws SocketException {
+    private PortSocket(UdpPort port, boolean oneByOne) throws SocketException {
         super((SocketAddress) null);
         // The descriptor that comes with the super class is of no use.
         super.close();
         this.port = port;
+        this.oneByOne = oneByOne;
+    }
+
+    /**
+     * For a dialer. Of packets in one datagram Kwik loses those behind one whose keys it has discarded, such as the end of a
+     * connection behind an Initial packet; so each comes as a datagram of its own.
+     */
+    static PortSocket ofDialer(UdpPort port) throws SocketException {
+        return new PortSocket(port, true);
+    }
+
+    /** For a listener, which has to see how long the datagrams with Initial packets are (RFC 9000, section 14.1). */
+    static PortSocket ofListener(UdpPort port) throws SocketException {
+        return new PortSocket(port, false);
     }
 
     @Override
@@ -51,10 +67,13 @@ final class PortSocket extends DatagramSocket {
     public void receive(DatagramPacket packet) throws IOException {
         while (true) {
             try {
-                UdpPort.Datagram datagram = port.receive();
-                int length = PacketGate.admitted(datagram.payload());
+                UdpPort.Datagram datagram = coalesced.payload().length > 0 ? coalesced : port.receive();
+                byte[] payload = datagram.payload();
+                int admitted = PacketGate.admitted(payload);
+                int length = oneByOne && admitted > 0 ? PacketGate.firstPacket(payload) : admitted;
+                coalesced = new UdpPort.Datagram(datagram.from(), Arrays.copyOfRange(payload, length, admitted));
                 if (length > 0 && length <= packet.getData().length) {
-                    System.arraycopy(datagram.payload(), 0, packet.getData(), 0, length);
+                    System.arraycopy(payload, 0, packet.getData(), 0, length);
                     packet.setLength(length);
                     packet.setSocketAddress(datagram.from());
                     return;

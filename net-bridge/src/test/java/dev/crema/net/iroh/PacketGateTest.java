@@ -40,6 +40,14 @@ final class PacketGateTest {
     }
 
     @Test
+    void theFirstOfSeveralPacketsIsFound() {
+        byte[] one = HexFormat.of().parseHex(INITIAL.replace(" ", ""));
+        byte[] two = HexFormat.of().parseHex((INITIAL + SHORT).replace(" ", ""));
+        assertEquals(one.length, PacketGate.firstPacket(one));
+        assertEquals(one.length, PacketGate.firstPacket(two));
+    }
+
+    @Test
     void anyBytesAreJudged() {
         Random random = new Random(17);
         byte[] initial = HexFormat.of().parseHex(INITIAL.replace(" ", ""));
