@@ -122,13 +122,13 @@ public final class FunctionCall {
 
     /** Who calls, the innermost first; to be asked while the watchers are told of the call. */
     public List<StackFrame> backtrace() {
-        List<StackFrame> frames = new ArrayList<>();
-        frames.add(new StackFrame(caller(), stackPointer));
-        if (convention == CallConvention.WINDOWED) {
-            // The core stands in the caller's window with the function's address: what lies behind it are the caller's callers.
-            List<StackFrame> standing = machine.backtrace(cpu);
-            frames.addAll(standing.subList(1, standing.size()));
+        if (convention == CallConvention.CALL0) {
+            return machine.call0Backtrace(caller(), stackPointer, 0);
         }
+        // The core stands in the caller's window with the function's address: what lies behind it are the caller's callers.
+        List<StackFrame> standing = machine.backtrace(cpu);
+        List<StackFrame> frames = new ArrayList<>(standing);
+        frames.set(0, new StackFrame(caller(), stackPointer));
         return List.copyOf(frames);
     }
 

@@ -209,6 +209,11 @@ public final class Backing implements Stateful {
         return (frozen[page] != null ? frozen[page][inPage] : atFirst(page, inPage)) & 0xff;
     }
 
+    /** The little-endian word at a place that is a multiple of 4. */
+    public int word(int place) {
+        return get(place) | get(place + 1) << 8 | get(place + 2) << 16 | get(place + 3) << 24;
+    }
+
     /** Sets the byte at a place, ROM and flash included. Who has decoded code from there must be told. */
     public void set(int place, int value) {
         bytes[bringInToStore(place) + (place & PAGE - 1)] = (byte) value;

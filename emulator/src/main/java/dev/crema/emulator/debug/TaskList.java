@@ -127,13 +127,18 @@ public final class TaskList {
         }
     }
 
+    /** The name of the task with a control block; empty if there is no memory. */
+    public String name(int handle) {
+        return memory.word(handle & ~3).isPresent() ? text(stateItem(handle) + NAME) : "";
+    }
+
     private int stateItem(int tcb) {
         int item = tcb + TCB_STATE_ITEM;
         return word(item + MPU_SETTINGS_SIZE + ITEM_OWNER) == tcb ? item + MPU_SETTINGS_SIZE : item;
     }
 
     private Task task(int tcb, int item, TaskState state, OptionalInt runningOn) {
-        return new Task(name(item + NAME), tcb, refine(state, item), word(item + PRIORITY),
+        return new Task(text(item + NAME), tcb, refine(state, item), word(item + PRIORITY),
                 runningOn.isPresent() ? runningOn : affinity(item), word(item + STACK),
                 runningOn.isPresent() ? List.of() : savedFrames(word(tcb + TCB_TOP_OF_STACK)));
     }
@@ -148,7 +153,7 @@ public final class TaskList {
         return core == 0 || core == 1 ? OptionalInt.of(core) : OptionalInt.empty();
     }
 
-    private String name(int address) {
+    private String text(int address) {
         byte[] characters = new byte[NAME_SIZE];
         int length = 0;
         while (length < NAME_SIZE) {

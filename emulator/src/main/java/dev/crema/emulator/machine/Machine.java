@@ -5,6 +5,7 @@ import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.chip.Esp32;
 import dev.crema.emulator.chip.Peripherals;
 import dev.crema.emulator.debug.Backtrace;
+import dev.crema.emulator.debug.Call0Backtrace;
 import dev.crema.emulator.debug.StackFrame;
 import dev.crema.emulator.debug.Task;
 import dev.crema.emulator.debug.TaskList;
@@ -21,6 +22,7 @@ import dev.crema.emulator.state.StateWriter;
 import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.time.Clock;
 import dev.crema.emulator.xtensa.Core;
+import dev.crema.emulator.xtensa.SpecialRegister;
 import dev.crema.emulator.xtensa.Translation;
 import dev.crema.emulator.xtensa.TranslationStatistics;
 import dev.crema.firmware.ByteView;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,6 +58,7 @@ public final class Machine {
     private static final int APP = 1;
     private static final int DATA_RAM = 0x3FFAE000;
     private static final int DATA_RAM_SIZE = 0x52000;
+    private static final int PS_WOE = 1 << 18;
 
     private final Clock clock = new Clock();
     private final Scheduler scheduler = new Scheduler(clock);
@@ -374,9 +378,33 @@ public final class Machine {
                 .map(symbol -> new TaskList.Variable(symbol.address(), (int) symbol.size()))).tasks()).orElse(List.of());
     }
 
-    /** The stack of a core between two runs, the innermost frame first. */
+    /** The name of a FreeRTOS task; empty if there is no task control block at an address. */
+    public String taskName(int handle) {
+        return new TaskList(memory(), name -> Optional.empty()).name(handle);
+    }
+
+    /** The stack of a core, between two runs or in a probe, the innermost frame first. */
     public List<StackFrame> backtrace(int cpu) {
-        return new Backtrace(memory()).walk(new CoreWindows(chip.core(cpu)));
+        Core core = chip.core(cpu);
+        return hasWindows(core) ? new Backtrace(memory()).walk(new CoreWindows(core)) : call0Backtrace(core.pc(), core.a(1), core.a(0));
+    }
+
+    /**
+     * The stack of code that has no register windows, as far as the ELF file tells where functions begin.
+     *
+     * @param pc of the innermost frame
+     * @param sp its a1
+     * @param a0 its return address as long as it has not been saved
+     * @return the innermost frame first; at least that one
+     */
+    public List<StackFrame> call0Backtrace(int pc, int sp, int a0) {
+        return new Call0Backtrace(memory(), address -> elf().flatMap(program -> program.symbols().functionAt(address))
+                .map(location -> OptionalInt.of(location.symbol().address())).orElse(OptionalInt.empty())).walk(pc, sp, a0);
+    }
+
+    /** Whether what a core executes uses register windows (PS.WOE). */
+    private static boolean hasWindows(Core core) {
+        return (core.special(SpecialRegister.PS) & PS_WOE) != 0;
     }
 
     /**

@@ -43,6 +43,10 @@ public final class MachineMemory implements MemoryReader {
 
     @Override
     public OptionalInt word(int address) {
+        if ((address & 3) == 0) {
+            int place = chip.place(address);
+            return place < 0 ? OptionalInt.empty() : OptionalInt.of(chip.backing().word(place));
+        }
         return contains(address) && contains(address + 3) ? OptionalInt.of(read32(address)) : OptionalInt.empty();
     }
 
