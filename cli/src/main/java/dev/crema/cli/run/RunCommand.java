@@ -1,6 +1,7 @@
 package dev.crema.cli.run;
 
 import dev.crema.cli.monitor.Screen;
+import dev.crema.constraints.probe.FunctionProbes;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.debug.PanicDecoder;
 import dev.crema.emulator.debug.Symbolizer;
@@ -60,6 +61,9 @@ public final class RunCommand implements Callable<Integer> {
     private SnapshotOptions snapshots;
 
     @Mixin
+    private PanicOptions panics;
+
+    @Mixin
     private ConsoleOptions console;
 
     @Option(names = "--flash-file", paramLabel = "FILE", description = {
@@ -104,6 +108,7 @@ public final class RunCommand implements Callable<Integer> {
         Optional<FlashFile> kept = flashFile.map(FlashFile::new);
         FlashImage image = firmware.read(kept.flatMap(FlashFile::contents));
         Board board = boardOptions.board(image.size());
+        panics.check(image);
         Optional<Path> dump = romOptions.dump(board);
         Screen screen = console.screen(decoder(image));
         image.remarks().forEach(screen::notice);
@@ -112,11 +117,13 @@ public final class RunCommand implements Callable<Integer> {
                     new MachineOptions(seed, speed(), dump.map(RomDump::read), surroundings.air(), engine, jitCache));
             networkOptions.receive(surroundings, machine);
             snapshots.restore(machine);
-            return run(machine, screen, kept, dump);
+            Runnable afterwards = panics.watch(new FunctionProbes(machine), image, board, screen);
+            return run(machine, screen, kept, dump, afterwards);
         }
     }
 
-    private int run(Machine machine, Screen screen, Optional<FlashFile> kept, Optional<Path> dump) throws IOException {
+    private int run(Machine machine, Screen screen, Optional<FlashFile> kept, Optional<Path> dump, Runnable afterwards)
+            throws IOException {
         if (traces.contains(Trace.MMIO)) {
             machine.traceUnknownRegisters();
         }
@@ -126,6 +133,7 @@ public final class RunCommand implements Callable<Integer> {
         Ending ending = endingOptions.ending();
         return Runner.run(machine, ending, console.operator(screen), screen, console.progress(ending.timeout()), () -> {
             kept.ifPresent(file -> file.save(machine));
+            afterwards.run();
             if (stats) {
                 statistics.report().forEach(System.err::println);
             }
