@@ -79,7 +79,7 @@ final class Session {
             pause();
             return;
         }
-        Duration slice = SLICE.minusNanos(machine.now().toNanos() % SLICE.toNanos());
+        Duration slice = machine.untilMultipleOf(SLICE);
         StopReason reason = machine.run(untilTimeout().filter(rest -> rest.compareTo(slice) < 0).orElse(slice));
         screen.flush();
         if (screen.closed()) {

@@ -338,6 +338,14 @@ public final class Machine {
         return duration(clock.now());
     }
 
+    /**
+     * Guest time until the next multiple of a slice since power-on. Where a run ends, a turn of the cores ends too; runs that all end
+     * at such multiples are alike wherever they begin.
+     */
+    public Duration untilMultipleOf(Duration slice) {
+        return slice.minusNanos(now().toNanos() % slice.toNanos());
+    }
+
     /** Virtual time and its events, for what hangs on the machine from outside; used on the machine's thread only. */
     public Clock clock() {
         return clock;

@@ -27,7 +27,6 @@ import java.util.concurrent.CompletionException;
  * {@link LanNetwork} says what of that is repeatable. Used on the machine's thread.
  */
 public final class GuestEndpoint {
-    private static final Duration SLICE = Duration.ofMillis(10);
     /** After its ticket a firmware may have some lines more to print before it listens. */
     private static final Duration AFTER_TICKET = Duration.ofMillis(300);
     /** What the guest has to clean up and to print after a connection. */
@@ -76,7 +75,7 @@ public final class GuestEndpoint {
                         "No ticket with an IPv4 address (endpoint...) came on the console within %.0f s of guest time; "
                                 + "does the firmware print one, and join the network?", limit.toMillis() / 1e3));
             }
-            check(machine.run(SLICE));
+            check(machine.run(machine.untilMultipleOf(LanNetwork.STEP)));
         }
         pass(AFTER_TICKET);
         return finder.found().get();
@@ -85,7 +84,7 @@ public final class GuestEndpoint {
     private void pass(Duration span) throws GuestException {
         Duration end = machine.now().plus(span);
         while (machine.now().compareTo(end) < 0) {
-            check(machine.run(SLICE));
+            check(machine.run(machine.untilMultipleOf(LanNetwork.STEP)));
         }
     }
 

@@ -38,7 +38,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class LanNetwork implements UdpNetwork {
     /** A guest computes for long before it answers, and its WiFi repeats what is lost: who dials it need not be quick to repeat. */
     private static final Duration EXPECTED_ROUND_TRIP = Duration.ofSeconds(3);
-    private static final Duration STEP = Duration.ofMillis(1);
+    /** The machine's runs end at multiples of this since power-on, and where a datagram has come in or out. */
+    public static final Duration STEP = Duration.ofMillis(1);
     /** A guest that executes less in a step sleeps. */
     private static final long BUSY = 10_000;
     private static final long LONG_HEADER = 0x80;
@@ -117,7 +118,7 @@ public final class LanNetwork implements UdpNetwork {
 
     private Optional<StopReason> step() {
         long before = machine.instructions();
-        StopReason reason = machine.run(STEP);
+        StopReason reason = machine.run(machine.untilMultipleOf(STEP));
         if (reason instanceof StopReason.Failed || reason instanceof StopReason.AsleepForEver) {
             return Optional.of(reason);
         }
