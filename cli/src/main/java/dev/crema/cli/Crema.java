@@ -3,6 +3,7 @@ package dev.crema.cli;
 import dev.crema.cli.bench.BenchCommand;
 import dev.crema.cli.dial.DialCommand;
 import dev.crema.cli.image.ImageCommand;
+import dev.crema.cli.oom.OomCommand;
 import dev.crema.cli.run.DemoCommand;
 import dev.crema.cli.run.RunCommand;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Crema.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class, DialCommand.class, BenchCommand.class, ImageCommand.class})
+        subcommands = {RunCommand.class, DemoCommand.class, DialCommand.class, OomCommand.class, BenchCommand.class, ImageCommand.class})
 public final class Crema {
     private static final int HELP_WIDTH = 110;
 

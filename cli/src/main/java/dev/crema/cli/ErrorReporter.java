@@ -1,5 +1,6 @@
 package dev.crema.cli;
 
+import dev.crema.constraints.oom.SweepException;
 import dev.crema.emulator.machine.SnapshotException;
 import dev.crema.firmware.FirmwareException;
 import dev.crema.net.ethernet.NetworkException;
@@ -31,6 +32,7 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
             case FirmwareException bad -> badInput(command, bad.getMessage());
             case NetworkException bad -> badInput(command, bad.getMessage());
             case SnapshotException bad -> badInput(command, bad.getMessage());
+            case SweepException bad -> badInput(command, bad.getMessage());
             case UncheckedIOException unchecked -> badInput(command, sentence(unchecked.getCause()));
             case IOException io -> badInput(command, sentence(io));
             default -> {

@@ -1,7 +1,9 @@
 package dev.crema.cli.run;
 
 import dev.crema.cli.monitor.Screen;
+import dev.crema.constraints.oom.Stage;
 import dev.crema.emulator.chip.Board;
+import dev.crema.emulator.device.RadioMedium;
 import dev.crema.emulator.machine.Engine;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.machine.MachineOptions;
@@ -47,6 +49,22 @@ public final class GuestOptions {
         public void close() {
             surroundings.close();
         }
+    }
+
+    /**
+     * What machines are made of, any number of them and all alike.
+     *
+     * @param images what is flashed: files or OFFSET=FILE
+     * @param screen is told what is remarkable about them
+     */
+    public Stage stage(List<String> images, Screen screen) {
+        FlashImage image = parts.read(images, Optional.empty());
+        image.remarks().forEach(screen::notice);
+        Board board = boardOptions.board(image.size());
+        return new Stage(image, board,
+                new MachineOptions(seed, Speed.MAX, romOptions.dump(board).map(RomDump::read), RadioMedium.EMPTY, engine,
+                        MachineOptions.JIT_CACHE),
+                ram -> airOptions.settings(seed, new MemoryPasswords(ram)));
     }
 
     /**

@@ -62,6 +62,11 @@ public final class GuestEndpoint {
         return lan;
     }
 
+    /** The ticket, if the firmware has printed one. */
+    public Optional<Ticket> ticket() {
+        return finder.found();
+    }
+
     /**
      * Boots until the ticket is there, and a little further.
      *

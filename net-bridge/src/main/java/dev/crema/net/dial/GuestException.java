@@ -4,7 +4,7 @@ package dev.crema.net.dial;
 public final class GuestException extends Exception {
     private static final long serialVersionUID = 1;
 
-    GuestException(String message) {
+    public GuestException(String message) {
         super(message);
     }
 }

@@ -1,0 +1,2 @@
+/** {@code crema oom}. */
+package dev.crema.cli.oom;

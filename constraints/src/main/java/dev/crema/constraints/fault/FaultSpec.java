@@ -1,0 +1,203 @@
+package dev.crema.constraints.fault;
+
+import dev.crema.emulator.debug.Symbolizer;
+import dev.crema.emulator.debug.Task;
+import dev.crema.emulator.machine.Machine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which requests for memory fail, as users write it: conditions joined by commas, all of which a request must meet. {@code nth} counts
+ * those that meet all others, {@code chance} draws lots among those that are left.
+ *
+ * <table>
+ * <caption>Conditions</caption>
+ * <tr><td>{@code nth=7}, {@code nth=7..9}, {@code nth=7..}</td><td>the seventh, up to the ninth, from then on</td></tr>
+ * <tr><td>{@code size=4096..}, {@code size=..64}, {@code size=100}</td><td>bytes: at least, at most, exactly; K and M are known</td></tr>
+ * <tr><td>{@code site=FUNCTION}</td><td>made by a function or those it calls: its name, or its file and line</td></tr>
+ * <tr><td>{@code task=NAME}</td><td>made by a task of FreeRTOS</td></tr>
+ * <tr><td>{@code heap=dma}</td><td>that ask for a capability of the memory: exec, 32bit, 8bit, dma, spiram, internal, default, rtc;
+ *     several joined by +</td></tr>
+ * <tr><td>{@code chance=0.01}, {@code chance=1%@42}</td><td>by chance, with a seed</td></tr>
+ * <tr><td>{@code times=3}</td><td>so many at most</td></tr>
+ * <tr><td>{@code after=TEXT}</td><td>counted from this text on the console on; the last condition, for the text may have commas</td></tr>
+ * </table>
+ */
+public final class FaultSpec {
+    /** Bits of {@code MALLOC_CAP_*} in esp_heap_caps.h. */
+    private static final Map<String, Integer> HEAPS = Map.of("exec", 1, "32bit", 1 << 1, "8bit", 1 << 2, "dma", 1 << 3,
+            "spiram", 1 << 10, "internal", 1 << 11, "default", 1 << 12, "rtc", 1 << 15);
+    private static final String KNOWN = "nth, size, site, task, heap, chance, times, after";
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,18})?([KM]?)(\\.\\.)?(\\d{1,18})?([KM]?)");
+    private static final Pattern CHANCE = Pattern.compile("(\\d+(?:\\.\\d+)?|\\.\\d+)(%?)(?:@(-?\\d{1,18}))?");
+
+    private final String text;
+    private final List<Function<Context, Fault>> conditions = new ArrayList<>();
+    private Optional<Range> numbers = Optional.empty();
+    private Optional<Chance> chance = Optional.empty();
+    private long times = Long.MAX_VALUE;
+    private Optional<String> after = Optional.empty();
+
+    private record Range(long first, long last) { }
+
+    private record Chance(double probability, long seed) { }
+
+    /** What conditions ask about a machine. */
+    private record Context(Machine machine, Optional<Symbolizer> symbols) {
+        /** Tasks are few, and looking for their names takes long. */
+        String taskName(int handle, Map<Integer, String> names) {
+            return names.computeIfAbsent(handle, wanted -> machine.tasks().stream().filter(task -> task.handle() == wanted)
+                    .map(Task::name).findFirst().orElse(""));
+        }
+
+        boolean isAt(int address, String site) {
+            return symbols.map(source -> source.locate(address)).orElse(List.of()).stream()
+                    .anyMatch(place -> place.equals(site) || place.startsWith(site + " at ") || place.endsWith("/" + site)
+                            || place.endsWith(" at " + site));
+        }
+    }
+
+    private FaultSpec(String text) {
+        this.text = text;
+    }
+
+    /**
+     * Reads what a user wrote.
+     *
+     * @throws IllegalArgumentException if it cannot be understood: what of it, and what can be
+     */
+    public static FaultSpec parse(String text) {
+        FaultSpec spec = new FaultSpec(text);
+        String rest = text;
+        while (!rest.isEmpty()) {
+            int end = rest.startsWith("after=") ? -1 : rest.indexOf(',');
+            spec.add(end < 0 ? rest : rest.substring(0, end));
+            rest = end < 0 ? "" : rest.substring(end + 1);
+            if (end >= 0 && rest.isEmpty()) {
+                throw new IllegalArgumentException("'" + text + "' ends with a comma: a condition is missing");
+            }
+        }
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("there is no condition; known are " + KNOWN);
+        }
+        return spec;
+    }
+
+    /** The n-th request from where counting begins, and no other. */
+    public static FaultSpec nth(long number) {
+        return parse("nth=" + number);
+    }
+
+    private void add(String condition) {
+        int sign = condition.indexOf('=');
+        String name = sign < 0 ? condition : condition.substring(0, sign);
+        String value = sign < 0 ? "" : condition.substring(sign + 1);
+        if (sign >= 0 && value.isEmpty()) {
+            throw new IllegalArgumentException("'" + condition + "' says nothing behind its =");
+        }
+        switch (name) {
+            case "nth" -> numbers = Optional.of(range(condition, value, 1));
+            case "size" -> {
+                Range size = range(condition, value, 0);
+                conditions.add(context -> new BySize(size.first, size.last));
+            }
+            case "site" -> conditions.add(context -> site(context, value));
+            case "task" -> conditions.add(context -> task(context, value));
+            case "heap" -> {
+                int capabilities = capabilities(condition, value);
+                conditions.add(context -> new ByHeap(capabilities));
+            }
+            case "chance" -> chance = Optional.of(chance(condition, value));
+            case "times" -> times = range(condition, value, 1).first;
+            case "after" -> after = Optional.of(value);
+            default -> throw new IllegalArgumentException("'" + condition + "' is no condition; known are " + KNOWN);
+        }
+    }
+
+    private static Fault site(Context context, String name) {
+        Map<Integer, Boolean> known = new HashMap<>();
+        return new BySite(frame -> known.computeIfAbsent(frame.pc(), address -> context.isAt(address, name)));
+    }
+
+    private static Fault task(Context context, String name) {
+        Map<Integer, String> names = new HashMap<>();
+        return new ByTask(name, handle -> context.taskName(handle, names));
+    }
+
+    private static Range range(String condition, String value, long least) {
+        Matcher matcher = RANGE.matcher(value);
+        boolean open = matcher.matches() && matcher.group(3) != null;
+        if (!matcher.matches() || matcher.group(1) == null && matcher.group(4) == null || !open && matcher.group(4) != null) {
+            throw new IllegalArgumentException("'" + condition + "' is no range: write a number, FIRST..LAST, FIRST.. or ..LAST");
+        }
+        long first = matcher.group(1) == null ? least : number(matcher.group(1), matcher.group(2));
+        long last = matcher.group(4) != null ? number(matcher.group(4), matcher.group(5)) : open ? Long.MAX_VALUE : first;
+        if (first < least || last < first) {
+            throw new IllegalArgumentException("'" + condition + "' holds for nothing: it begins at " + first + " and ends at " + last);
+        }
+        return new Range(first, last);
+    }
+
+    private static long number(String digits, String unit) {
+        long value = Long.parseLong(digits);
+        return switch (unit) {
+            case "K" -> Math.multiplyExact(value, 1L << 10);
+            case "M" -> Math.multiplyExact(value, 1L << 20);
+            default -> value;
+        };
+    }
+
+    private static int capabilities(String condition, String value) {
+        int bits = 0;
+        for (String name : value.split("\\+", -1)) {
+            Integer bit = HEAPS.get(name);
+            if (bit == null) {
+                throw new IllegalArgumentException("'" + condition + "': memory has no capability '" + name + "'; known are "
+                        + String.join(", ", HEAPS.keySet().stream().sorted().toList()));
+            }
+            bits |= bit;
+        }
+        return bits;
+    }
+
+    private static Chance chance(String condition, String value) {
+        Matcher matcher = CHANCE.matcher(value);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + condition + "' is no chance: write 0.01 or 1%, with a seed 0.01@42");
+        }
+        double probability = Double.parseDouble(matcher.group(1)) / (matcher.group(2).isEmpty() ? 1 : 100);
+        if (probability > 1) {
+            throw new IllegalArgumentException("'" + condition + "' is more than certain: a chance is at most 1, or 100%");
+        }
+        return new Chance(probability, matcher.group(3) == null ? 0 : Long.parseLong(matcher.group(3)));
+    }
+
+    /** The text on the console from which on requests count; empty if from the beginning. */
+    public Optional<String> after() {
+        return after;
+    }
+
+    /** The faults for one run of a machine, all of which strike a request that fails. */
+    Fault arm(Machine machine) {
+        Context context = new Context(machine, machine.elf().map(Symbolizer::new));
+        List<Fault> faults = new ArrayList<>(conditions.stream().map(condition -> condition.apply(context)).toList());
+        numbers.ifPresent(range -> faults.add(new Nth(range.first, range.last)));
+        chance.ifPresent(lots -> faults.add(new ByChance(lots.probability, lots.seed)));
+        if (times < Long.MAX_VALUE) {
+            faults.add(new Nth(1, times));
+        }
+        return request -> faults.stream().allMatch(fault -> fault.strikes(request));
+    }
+
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.crema.constraints.oom;
+
+import dev.crema.constraints.fault.Request;
+import dev.crema.emulator.time.Clock;
+
+/** One run of a scene in which one request fails. */
+final class Trial implements Take.Witness {
+    /** What a firmware says after it has begun to say that it crashed comes within this. */
+    private static final long LAST_WORDS = 100 * Clock.TICKS_PER_MILLISECOND;
+    /** Who does not rest for so much longer than the run without a fault does not come to an end. */
+    private static final long SPINNING = 500 * Clock.TICKS_PER_MILLISECOND;
+    /** So often the question is asked that takes a while to answer. */
+    private static final long GLANCE = 20 * Take.STEP;
+
+    private final Scene scene;
+    private final Baseline baseline;
+    private final long limit;
+    private final long number;
+    private final Take take;
+    private Observation.End end;
+    private String reason = "";
+    private long crashed = Clock.NEVER;
+    private int read;
+    private long calmSince = Clock.NEVER;
+
+    /**
+     * A trial from the beginning of the scene.
+     *
+     * @param limit ticks after the recorded end at which it is over
+     * @param number of the request that fails
+     */
+    Trial(Scene scene, Stage stage, Baseline baseline, long limit, long number) {
+        this.scene = scene;
+        this.baseline = baseline;
+        this.limit = limit;
+        this.number = number;
+        take = new Take(scene, stage, this);
+    }
+
+    /** The same from where another take is, in which the request has yet to come. */
+    Trial(Scene scene, Take parent, Baseline baseline, long limit, long number) {
+        this.scene = scene;
+        this.baseline = baseline;
+        this.limit = limit;
+        this.number = number;
+        take = parent.fork(this);
+    }
+
+    @Override
+    public boolean requested(Request request) {
+        return request.number() == number;
+    }
+
+    @Override
+    public void allocated(Block block) {
+        // The take keeps its books.
+    }
+
+    @Override
+    public void freed(int address) {
+        // Likewise.
+    }
+
+    /** The take, to be watched. */
+    Take take() {
+        return take;
+    }
+
+    /** Runs to the end. */
+    Observation run() {
+        Busyness busyness = new Busyness(take.machine());
+        while (end == null) {
+            take.step();
+            look(busyness.afterStep());
+        }
+        return new Observation(end, reason, take.transcript().text(), take.ledger().live(), take.ledger().beyond(baseline.live()),
+                take.ledger().freedTwice(), take.print());
+    }
+
+    private void look(long busy) {
+        long now = take.machine().clock().now();
+        long reached = take.transcript().reached();
+        lookForCrash(now);
+        if (take.stopped().isPresent()) {
+            end(Observation.End.STOPPED, take.stopped().get());
+        } else if (take.reset().isPresent()) {
+            end(Observation.End.RESET, take.reset().get().toString());
+        } else if (crashed != Clock.NEVER && now >= crashed + LAST_WORDS) {
+            end(Observation.End.CRASHED, "");
+        } else if (reached != Clock.NEVER && crashed == Clock.NEVER && now >= settled(reached)) {
+            end(Observation.End.REACHED, "");
+        } else if (busy > baseline.longestBusy() + SPINNING) {
+            end(Observation.End.SPINNING, "");
+        } else if (reached == Clock.NEVER && isCalm(now)) {
+            end(Observation.End.CALM, "");
+        } else if (now >= scene.recorded().endTick() + limit) {
+            end(Observation.End.WAITING, "");
+        }
+    }
+
+    private void end(Observation.End how, String why) {
+        end = how;
+        reason = why;
+    }
+
+    private long settled(long reached) {
+        return reached + scene.recorded().settling();
+    }
+
+    /** Whether nothing comes from the peer any more, and for a while nothing was kept that the run without a fault gave back. */
+    private boolean isCalm(long now) {
+        if (now < scene.recorded().endTick() || scene.peer().frames().isEmpty()) {
+            return false;
+        }
+        if (now % GLANCE == 0) {
+            boolean calm = take.ledger().beyond(baseline.live()).isEmpty();
+            calmSince = calm ? Math.min(calmSince, now) : Clock.NEVER;
+        }
+        return calmSince != Clock.NEVER && now - calmSince >= scene.recorded().settling();
+    }
+
+    private void lookForCrash(long now) {
+        if (crashed == Clock.NEVER) {
+            String lines = take.transcript().linesFrom(read);
+            read += lines.length();
+            if (baseline.said().beyond(lines).stream().anyMatch(Said::isCrash)) {
+                crashed = now;
+            }
+        }
+    }
+}
