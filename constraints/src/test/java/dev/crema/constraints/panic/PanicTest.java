@@ -159,7 +159,7 @@ final class PanicTest {
                 * main             running   priority  1  core 0
                     0x400d5260:0x3ffb46b0  app_main at /COMPONENT_MAIN_DIR/hello_world_main.c:17
                     0x400d316e:0x3ffb46e0  main_task at /COMPONENT_FREERTOS_DIR/app_startup.c:199
-                    0x400daa61:0x3ffb4710  vPortTaskWrapper at """), text);
+                    0x400daa61:0x3ffb4710  vPortTaskWrapper"""), text);
         assertTrue(text.contains("  IDLE0 "), text);
         assertTrue(text.contains("  A1\n"), text);
         String json = new PanicReport(panic, Optional.empty()).json();
