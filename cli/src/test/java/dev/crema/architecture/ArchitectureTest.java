@@ -38,6 +38,7 @@ final class ArchitectureTest {
     private static final String AGENT15 = "tech.kwik.agent15";
     private static final String CONSTRAINTS = "dev.crema.constraints";
     private static final String PROBE = CONSTRAINTS + ".probe";
+    private static final String FAULT = CONSTRAINTS + ".fault";
     private static final String CLI = "dev.crema.cli";
 
     /** What the classes of a package, and of those in it, may use beside their own package and the JDK's base module. */
@@ -67,6 +68,9 @@ final class ArchitectureTest {
                     "org.junit", "org.opentest4j")),
             // Calls are seen on the cores; the rest of the module knows calls.
             Map.entry(PROBE, List.of(MACHINE, XTENSA, CHIP + ".Esp32", DEBUG, TIME, FIRMWARE)),
+            Map.entry(FAULT, List.of(PROBE, MACHINE, DEBUG, FIRMWARE)),
+            Map.entry(CONSTRAINTS + ".oom", List.of(FAULT, PROBE, NET, MACHINE, CHIP + ".Board", CHIP + ".Esp32", XTENSA + ".Core",
+                    DEVICE + ".ResetReason", DEVICE + ".RadioMedium", DEBUG, TIME, STATE, FIRMWARE)),
             // The command line composes what the others offer; cores, devices and clocks are none of its business.
             Map.entry(CLI, List.of(MACHINE, CHIP + ".Board", DEVICE + ".RadioMedium", DEVICE + ".RadioFrame",
                     XTENSA + ".TranslationStatistics", ROM, DEBUG, NET, CONSTRAINTS, FIRMWARE, "picocli", "org.jline")));

@@ -71,7 +71,7 @@ public final class OomCommand implements Callable<Integer> {
     @Option(names = "--jobs", paramLabel = "N", description = "Threads (default: one for each processor).")
     private Optional<Integer> jobs = Optional.empty();
 
-    @Option(names = "--settle", paramLabel = "TIME", converter = GuestTime.class, defaultValue = "1s",
+    @Option(names = "--settle", paramLabel = "TIME", converter = GuestTime.class, defaultValue = "500ms",
             description = "Guest time to tidy up in behind the end, before memory is compared (default: ${DEFAULT-VALUE}).")
     private Duration settling;
 

@@ -44,7 +44,7 @@ public final class AllocationWatch {
     }
 
     /** A request under way. */
-    private record Open(Request request, boolean fails, int replaced) {
+    private record Open(FunctionCall call, Request request, boolean fails, int replaced) {
     }
 
     /**
@@ -87,7 +87,7 @@ public final class AllocationWatch {
 
     private void expect(int owner, Open request) {
         open.put(owner, request);
-        probes.resume(request.request.call(), result -> returned(owner, request, result));
+        probes.resume(request.call, result -> returned(owner, request, result));
     }
 
     /** Requests so far. */
@@ -103,8 +103,9 @@ public final class AllocationWatch {
         long size = function.asks() ? function.size(call) : 0;
         int block = function.block(call);
         if (size > 0) {
-            Request request = new Request(++count, size, function.capabilities(call), call, call.backtrace());
-            Open now = new Open(request, listener.requested(request), block);
+            Request request = new Request(++count, size, function.capabilities(call), call.task(), call.ticks(),
+                    call.backtrace());
+            Open now = new Open(call, request, listener.requested(request), block);
             open.put(owner, now);
             call.onReturn(result -> returned(owner, now, result));
             if (now.fails && allocator.inner().isEmpty()) {
@@ -117,7 +118,7 @@ public final class AllocationWatch {
 
     private boolean isInside(int owner, FunctionCall call) {
         Open outer = open.get(owner);
-        int depth = outer == null ? -1 : outer.request.call().stackPointer() - call.stackPointer();
+        int depth = outer == null ? -1 : outer.call.stackPointer() - call.stackPointer();
         return depth >= 0 && depth < DEEPEST;
     }
 

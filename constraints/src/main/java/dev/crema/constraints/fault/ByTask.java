@@ -11,6 +11,6 @@ import java.util.function.IntFunction;
 record ByTask(String name, IntFunction<String> nameOf) implements Fault {
     @Override
     public boolean strikes(Request request) {
-        return request.call().task() != 0 && nameOf.apply(request.call().task()).equals(name);
+        return request.task() != 0 && nameOf.apply(request.task()).equals(name);
     }
 }

@@ -34,7 +34,7 @@ public final class FaultSpec {
     private static final Map<String, Integer> HEAPS = Map.of("exec", 1, "32bit", 1 << 1, "8bit", 1 << 2, "dma", 1 << 3,
             "spiram", 1 << 10, "internal", 1 << 11, "default", 1 << 12, "rtc", 1 << 15);
     private static final String KNOWN = "nth, size, site, task, heap, chance, times, after";
-    private static final Pattern RANGE = Pattern.compile("(\\d{1,18})?([KM]?)(\\.\\.)?(\\d{1,18})?([KM]?)");
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,12})?([KM]?)(\\.\\.)?(\\d{1,12})?([KM]?)");
     private static final Pattern CHANCE = Pattern.compile("(\\d+(?:\\.\\d+)?|\\.\\d+)(%?)(?:@(-?\\d{1,18}))?");
 
     private final String text;
@@ -145,11 +145,10 @@ public final class FaultSpec {
     }
 
     private static long number(String digits, String unit) {
-        long value = Long.parseLong(digits);
-        return switch (unit) {
-            case "K" -> Math.multiplyExact(value, 1L << 10);
-            case "M" -> Math.multiplyExact(value, 1L << 20);
-            default -> value;
+        return Long.parseLong(digits) << switch (unit) {
+            case "K" -> 10;
+            case "M" -> 20;
+            default -> 0;
         };
     }
 
@@ -158,7 +157,7 @@ public final class FaultSpec {
         for (String name : value.split("\\+", -1)) {
             Integer bit = HEAPS.get(name);
             if (bit == null) {
-                throw new IllegalArgumentException("'" + condition + "': memory has no capability '" + name + "'; known are "
+                throw new IllegalArgumentException("'" + condition + "' names no capability of memory that is known: take "
                         + String.join(", ", HEAPS.keySet().stream().sorted().toList()));
             }
             bits |= bit;
@@ -194,7 +193,6 @@ public final class FaultSpec {
         }
         return request -> faults.stream().allMatch(fault -> fault.strikes(request));
     }
-
 
     @Override
     public String toString() {

@@ -23,11 +23,12 @@ record Baseline(List<Allocation> allocations, String console, Said said, List<Bl
     /**
      * Plays the scene.
      *
+     * @param start of the scene, which stays there
      * @throws SweepException if what comes of it is not what was recorded
      */
-    static Baseline of(Scene scene, Stage stage) {
+    static Baseline of(Scene scene, Take start) {
         Notes notes = new Notes();
-        Take take = new Take(scene, stage, notes);
+        Take take = start.fork(notes);
         notes.machine = take.machine();
         Busyness busyness = new Busyness(take.machine());
         long longest = 0;
@@ -53,8 +54,8 @@ record Baseline(List<Allocation> allocations, String console, Said said, List<Bl
 
         @Override
         public boolean requested(Request request) {
-            allocations.add(new Allocation(request.number(), step, request.call().ticks(), request.size(),
-                    request.capabilities(), task(request.call().task()), Site.of(request.callers()), 0, Clock.NEVER));
+            allocations.add(new Allocation(request.number(), step, request.tick(), request.size(),
+                    request.capabilities(), task(request.task()), Site.of(request.callers()), 0, Clock.NEVER));
             return false;
         }
 

@@ -29,8 +29,8 @@ public final class Sweep {
     private static final int WAITING = 2;
 
     private final Scene scene;
-    private final Stage stage;
     private final SweepFolder folder;
+    private final Take start;
     private final Baseline baseline;
     private final Names names;
     private final long limit;
@@ -58,10 +58,10 @@ public final class Sweep {
      */
     public Sweep(Scene scene, Stage stage, SweepFolder folder, Duration limit) {
         this.scene = scene;
-        this.stage = stage;
         this.folder = folder;
         this.limit = limit.toMillis() * Clock.TICKS_PER_MILLISECOND;
-        baseline = Baseline.of(scene, stage);
+        start = new Take(scene, stage, Bystander.INSTANCE);
+        baseline = Baseline.of(scene, start);
         names = new Names(stage.image().elf().orElseThrow());
         folder.findings().forEach(finding -> findings.put(finding.number(), finding));
     }
@@ -105,7 +105,7 @@ public final class Sweep {
 
     private boolean walk(ExecutorService workers, Semaphore permits, Progress progress) {
         List<Future<?>> trials = new ArrayList<>();
-        Take walker = new Take(scene, stage, Bystander.INSTANCE);
+        Take walker = start.fork(Bystander.INSTANCE);
         int next = 0;
         for (int step = 0; next < baseline.allocations().size() && !interrupted; step++) {
             for (; next < baseline.allocations().size() && baseline.allocations().get(next).step() == step; next++) {
@@ -170,7 +170,7 @@ public final class Sweep {
         if (number < 1 || number > allocations()) {
             throw new SweepException("There is no allocation %d in this scene: they have numbers from 1 to %d.", number, allocations());
         }
-        Trial trial = new Trial(scene, stage, baseline, limit, number);
+        Trial trial = new Trial(scene, start, baseline, limit, number);
         trial.take().machine().console().onOutput(console);
         Finding finding = judge(number, trial.run());
         return new Replay(finding.verdict().outcome(), finding.verdict().evidence(),

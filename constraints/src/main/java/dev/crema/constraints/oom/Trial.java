@@ -24,20 +24,11 @@ final class Trial implements Take.Witness {
     private long calmSince = Clock.NEVER;
 
     /**
-     * A trial from the beginning of the scene.
+     * A trial that begins where another take is, in which the request has yet to come.
      *
      * @param limit ticks after the recorded end at which it is over
      * @param number of the request that fails
      */
-    Trial(Scene scene, Stage stage, Baseline baseline, long limit, long number) {
-        this.scene = scene;
-        this.baseline = baseline;
-        this.limit = limit;
-        this.number = number;
-        take = new Take(scene, stage, this);
-    }
-
-    /** The same from where another take is, in which the request has yet to come. */
     Trial(Scene scene, Take parent, Baseline baseline, long limit, long number) {
         this.scene = scene;
         this.baseline = baseline;
@@ -109,7 +100,7 @@ final class Trial implements Take.Witness {
 
     /** Whether nothing comes from the peer any more, and for a while nothing was kept that the run without a fault gave back. */
     private boolean isCalm(long now) {
-        if (now < scene.recorded().endTick() || scene.peer().frames().isEmpty()) {
+        if (scene.peer().frames().isEmpty() || now < scene.peer().frames().getLast().tick()) {
             return false;
         }
         if (now % GLANCE == 0) {
