@@ -64,7 +64,8 @@ final class ArchitectureTest {
             Map.entry(AGENT15, List.of(IROH + ".quic", "at.favre.lib.hkdf", "javax.net.ssl", "javax.security.auth.x500", "javax.naming")),
             Map.entry(CONSTRAINTS + ".panic", List.of(PROBE, MACHINE, DEBUG, FIRMWARE, XTENSA + ".Core",
                     XTENSA + ".SpecialRegister")),
-            Map.entry(CONSTRAINTS + ".junit", List.of(NET, MACHINE, DEBUG, CHIP + ".Board", DEVICE + ".RadioMedium", FIRMWARE,
+            Map.entry(CONSTRAINTS + ".limit", List.of(PROBE, MACHINE, FIRMWARE)),
+            Map.entry(CONSTRAINTS + ".junit", List.of(CONSTRAINTS, NET, MACHINE, DEBUG, CHIP + ".Board", DEVICE + ".RadioMedium", FIRMWARE,
                     "org.junit", "org.opentest4j")),
             // Calls are seen on the cores; the rest of the module knows calls.
             Map.entry(PROBE, List.of(MACHINE, XTENSA, CHIP + ".Esp32", DEBUG, TIME, FIRMWARE)),

@@ -40,6 +40,11 @@ final class BadInputTest {
             run --seed x x                    | 'x' is not a long
             run --trace everything x          | 'everything'
             run --flash-file no/such/folder x | The flash cannot be kept in no/such/folder
+            run --heap-limit ROM=1K x         | 'ROM' is no kind of memory
+            run --heap-limit DRAM x           | 'DRAM' is not of the form REGION=SIZE
+            run --dram-reserve much x         | 'much' is not an amount of memory
+            run --brown-out 3s x              | '3s' is not of the form at=TIME
+            run --power-cut flash-write=0 x   | 'flash-write=0' is not of the form flash-write=N
             dial                              | 'TICKET'
             dial nodeabc                      | A ticket begins with "endpoint"
             dial endpointacea                 | The ticket is damaged

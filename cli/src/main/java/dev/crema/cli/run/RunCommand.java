@@ -61,6 +61,9 @@ public final class RunCommand implements Callable<Integer> {
     private SnapshotOptions snapshots;
 
     @Mixin
+    private WhatIfOptions whatIf;
+
+    @Mixin
     private PanicOptions panics;
 
     @Mixin
@@ -117,7 +120,9 @@ public final class RunCommand implements Callable<Integer> {
                     new MachineOptions(seed, speed(), dump.map(RomDump::read), surroundings.air(), engine, jitCache));
             networkOptions.receive(surroundings, machine);
             snapshots.restore(machine);
-            Runnable afterwards = panics.watch(new FunctionProbes(machine), image, board, screen);
+            FunctionProbes probes = new FunctionProbes(machine);
+            whatIf.impose(machine, probes, screen);
+            Runnable afterwards = panics.watch(probes, image, board, screen);
             return run(machine, screen, kept, dump, afterwards);
         }
     }
@@ -152,6 +157,8 @@ public final class RunCommand implements Callable<Integer> {
     private static void note(MachineEvent event, Screen screen) {
         switch (event) {
             case MachineEvent.Reset reset -> { }
+            case MachineEvent.PowerCut cut -> screen.notice("Power failed in the middle of a flash write, of %d bytes at 0x%x."
+                    .formatted(cut.length(), cut.offset()));
             case MachineEvent.DeepSleep sleep -> screen.notice("The chip is in deep sleep.");
             case MachineEvent.UnknownRegister register -> screen.notice("mmio: %s + 0x%03x: %s 0x%08x".formatted(register.block(),
                     register.offset(), register.write() ? "written" : "read as", register.value()));

@@ -1,5 +1,6 @@
 package dev.crema.constraints.junit;
 
+import dev.crema.constraints.limit.HeapLimit;
 import dev.crema.emulator.chip.Board;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.FlashImageBuilder;
@@ -30,9 +31,10 @@ import java.util.stream.Stream;
  * @param wifi networks around
  * @param air what goes wrong on it
  * @param forwards ways in from the host
+ * @param heapLimits how much memory the firmware's heap may have
  */
 public record Esp32Settings(List<String> firmware, Optional<String> startAt, Duration startWithin, int psram,
-        Optional<FlashSize> flash, long seed, List<WifiNetwork> wifi, AirConditions air, List<Forward> forwards) {
+        Optional<FlashSize> flash, long seed, List<WifiNetwork> wifi, AirConditions air, List<Forward> forwards, List<HeapLimit> heapLimits) {
     private static final String SAMPLE = "sample:";
 
     /** Copies the lists. */
@@ -40,6 +42,7 @@ public record Esp32Settings(List<String> firmware, Optional<String> startAt, Dur
         firmware = List.copyOf(firmware);
         wifi = List.copyOf(wifi);
         forwards = List.copyOf(forwards);
+        heapLimits = List.copyOf(heapLimits);
     }
 
     /**
@@ -54,7 +57,7 @@ public record Esp32Settings(List<String> firmware, Optional<String> startAt, Dur
                 Duration.ofSeconds(annotation.startWithin()), Board.psramSize(annotation.psram()),
                 Optional.of(annotation.flash()).filter(text -> !text.isEmpty()).map(FlashSize::parse), annotation.seed(),
                 Arrays.stream(annotation.wifi()).map(WifiNetwork::parse).toList(), conditions(annotation.air()),
-                Stream.concat(udp, tcp).toList());
+                Stream.concat(udp, tcp).toList(), Arrays.stream(annotation.heapLimits()).map(HeapLimit::parse).toList());
     }
 
     private static AirConditions conditions(String text) {
@@ -70,43 +73,45 @@ public record Esp32Settings(List<String> firmware, Optional<String> startAt, Dur
 
     /** The same with other firmware. */
     public Esp32Settings withFirmware(String... files) {
-        return new Esp32Settings(List.of(files), startAt, startWithin, psram, flash, seed, wifi, air, forwards);
+        return new Esp32Settings(List.of(files), startAt, startWithin, psram, flash, seed, wifi, air, forwards, heapLimits);
     }
 
     /** The same, beginning where the console shows what a regular expression says. */
     public Esp32Settings withStartAt(String regex, Duration limit) {
-        return new Esp32Settings(firmware, Optional.of(regex), limit, psram, flash, seed, wifi, air, forwards);
+        return new Esp32Settings(firmware, Optional.of(regex), limit, psram, flash, seed, wifi, air, forwards, heapLimits);
     }
 
     /** The same, beginning at power-on. */
     public Esp32Settings fromPowerOn() {
-        return new Esp32Settings(firmware, Optional.empty(), startWithin, psram, flash, seed, wifi, air, forwards);
+        return new Esp32Settings(firmware, Optional.empty(), startWithin, psram, flash, seed, wifi, air, forwards, heapLimits);
     }
 
     /** The same with 0, 2M, 4M or 8M of SPI RAM. */
     public Esp32Settings withPsram(String size) {
-        return new Esp32Settings(firmware, startAt, startWithin, Board.psramSize(size), flash, seed, wifi, air, forwards);
+        return new Esp32Settings(firmware, startAt, startWithin, Board.psramSize(size), flash, seed, wifi, air, forwards, heapLimits);
     }
 
     /** The same with a flash chip of 1MB to 16MB. */
     public Esp32Settings withFlash(String size) {
-        return new Esp32Settings(firmware, startAt, startWithin, psram, Optional.of(FlashSize.parse(size)), seed, wifi, air, forwards);
+        return new Esp32Settings(firmware, startAt, startWithin, psram, Optional.of(FlashSize.parse(size)), seed, wifi, air, forwards,
+                heapLimits);
     }
 
     /** The same with other chance. */
     public Esp32Settings withSeed(long number) {
-        return new Esp32Settings(firmware, startAt, startWithin, psram, flash, number, wifi, air, forwards);
+        return new Esp32Settings(firmware, startAt, startWithin, psram, flash, number, wifi, air, forwards, heapLimits);
     }
 
     /** The same with other networks around: {@code SSID[:PASSWORD][@CHANNEL]}. */
     public Esp32Settings withWifi(String... networks) {
         return new Esp32Settings(firmware, startAt, startWithin, psram, flash, seed,
-                Arrays.stream(networks).map(WifiNetwork::parse).toList(), air, forwards);
+                Arrays.stream(networks).map(WifiNetwork::parse).toList(), air, forwards, heapLimits);
     }
 
     /** The same with other conditions on the air: {@code loss=10%,at=10s:deauth}. */
     public Esp32Settings withAir(String conditions) {
-        return new Esp32Settings(firmware, startAt, startWithin, psram, flash, seed, wifi, conditions(conditions), forwards);
+        return new Esp32Settings(firmware, startAt, startWithin, psram, flash, seed, wifi, conditions(conditions), forwards,
+                heapLimits);
     }
 
     /** The same with a UDP port of the guest that can be reached from the host. */
@@ -121,12 +126,18 @@ public record Esp32Settings(List<String> firmware, Optional<String> startAt, Dur
 
     private Esp32Settings withForward(Forward way) {
         return new Esp32Settings(firmware, startAt, startWithin, psram, flash, seed, wifi, air,
-                Stream.concat(forwards.stream(), Stream.of(way)).toList());
+                Stream.concat(forwards.stream(), Stream.of(way)).toList(), heapLimits);
+    }
+
+    /** The same with less memory for the firmware's heap: {@code DRAM=100K}. */
+    public Esp32Settings withHeapLimit(String limit) {
+        return new Esp32Settings(firmware, startAt, startWithin, psram, flash, seed, wifi, air, forwards,
+                Stream.concat(heapLimits.stream(), Stream.of(HeapLimit.parse(limit))).toList());
     }
 
     /** The same without ways in from the host. */
     Esp32Settings withoutForwards() {
-        return new Esp32Settings(firmware, startAt, startWithin, psram, flash, seed, wifi, air, List.of());
+        return new Esp32Settings(firmware, startAt, startWithin, psram, flash, seed, wifi, air, List.of(), heapLimits);
     }
 
     /** What is flashed. */

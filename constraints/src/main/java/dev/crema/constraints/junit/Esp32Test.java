@@ -62,6 +62,9 @@ public @interface Esp32Test {
     /** What goes wrong on the air, as {@code crema run --air} takes it: {@code loss=10%,at=10s:deauth}. */
     String air() default "";
 
+    /** How much memory the firmware's heap may have, as {@code crema run --heap-limit} takes it: {@code DRAM=100K}. */
+    String[] heapLimits() default {};
+
     /** UDP ports of the guest that are to be reached from the host; see {@link Esp32#mappedUdpPort}. */
     int[] udpPorts() default {};
 

@@ -1,5 +1,7 @@
 package dev.crema.constraints.junit;
 
+import dev.crema.constraints.limit.HeapLimits;
+import dev.crema.constraints.probe.FunctionProbes;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.machine.MachineOptions;
@@ -51,6 +53,7 @@ final class PoweredBoard implements AutoCloseable {
         return new PoweredBoard(settings, around -> {
             Machine machine = Machine.of(image, board, MachineOptions.DEFAULT.withSeed(settings.seed()).withAir(around.air()));
             around.receive(machine);
+            HeapLimits.impose(settings.heapLimits(), new FunctionProbes(machine), taken -> { });
             return machine;
         }, "");
     }

@@ -6,6 +6,7 @@ import dev.crema.emulator.xtensa.Core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
@@ -88,6 +89,16 @@ public final class FunctionCall {
             return arguments[index];
         }
         return machine.memory().word(stackPointer + 4 * (index - REGISTER_ARGUMENTS) & ~3).orElse(0);
+    }
+
+    /**
+     * The function is given another argument.
+     *
+     * @param index of a word in a register, 0 to 5
+     */
+    public void argument(int index, int value) {
+        machine.core(cpu).a(resultRegister() + Objects.checkIndex(index, LAST_REGISTER + 1 - resultRegister()), value);
+        arguments[index] = value;
     }
 
     /** The caller's stack pointer: while the call lasts, no other one of this function has it. */

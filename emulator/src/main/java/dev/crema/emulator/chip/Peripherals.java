@@ -87,6 +87,7 @@ public final class Peripherals implements Stateful {
     private final Dport dport;
     private final RtcCntl rtcCntl;
     private final RtcIo rtcIo;
+    private FlashChip flash;
     private FlashListener flashListener = FlashListener.NONE;
 
     /**
@@ -174,7 +175,7 @@ public final class Peripherals implements Stateful {
     private void attachFlash() {
         SpiFlashController spi0 = new SpiFlashController("SPI0");
         SpiFlashController spi1 = new SpiFlashController("SPI1");
-        FlashChip flash = new FlashChip(chip.flash(), chip.board().mac().value(), (offset, length) -> {
+        flash = new FlashChip(chip.flash(), chip.board().mac().value(), (offset, length) -> {
             chip.flashChanged(offset, length);
             flashListener.changed(offset, length);
         });
@@ -337,6 +338,16 @@ public final class Peripherals implements Stateful {
     /** Sets who is told of changes of the flash chip's contents. */
     public void onFlashChange(FlashListener listener) {
         flashListener = listener;
+    }
+
+    /** Has power fail in the middle of a write of flash to come; see {@link FlashChip#cutPowerAt}. */
+    public void cutPowerAt(long write, FlashListener cut) {
+        flash.cutPowerAt(write, cut);
+    }
+
+    /** The supply voltage falls for a moment; see {@link RtcCntl#brownOut}. */
+    public boolean brownOut() {
+        return rtcCntl.brownOut();
     }
 
     /** Sets who is told of registers that no block declares. */

@@ -28,6 +28,8 @@ public final class FlashChip implements SpiTarget {
     private boolean volatileWriteEnabled;
     private boolean resetEnabled;
     private boolean poweredDown;
+    private long writesToPowerCut;
+    private FlashListener powerCut = FlashListener.NONE;
 
     /**
      * A chip.
@@ -44,6 +46,21 @@ public final class FlashChip implements SpiTarget {
         this.uniqueId = uniqueId;
         this.listener = listener;
         sfdp = sfdp(content.size());
+    }
+
+    /**
+     * Has power fail in the middle of a write to come, which is then done only halfway. Not part of the chip's state.
+     *
+     * @param write 1 for the next page program or erase that is let happen
+     * @param cut told of what would have been written; it takes the power away
+     */
+    public void cutPowerAt(long write, FlashListener cut) {
+        writesToPowerCut = write;
+        powerCut = cut;
+    }
+
+    private boolean cutsPower() {
+        return writesToPowerCut > 0 && --writesToPowerCut == 0;
     }
 
     /** The id as {@code RDID} sends it, first byte in the low byte: 0x1640C8 for 4 MiB. */
@@ -131,12 +148,17 @@ public final class FlashChip implements SpiTarget {
         }
         int address = transaction.address24() & content.size() - 1;
         int page = address & -PAGE;
-        for (int i = 0; i < transaction.mosiBytes(); i++) {
+        boolean cut = cutsPower();
+        int count = cut ? transaction.mosiBytes() / 2 : transaction.mosiBytes();
+        for (int i = 0; i < count; i++) {
             int at = page | address + i & PAGE - 1;
             content.set(at, content.get(at) & transaction.mosi(i));
         }
-        boolean wraps = (address & PAGE - 1) + transaction.mosiBytes() > PAGE;
-        listener.changed(wraps ? page : address, wraps ? PAGE : transaction.mosiBytes());
+        boolean wraps = (address & PAGE - 1) + count > PAGE;
+        listener.changed(wraps ? page : address, wraps ? PAGE : count);
+        if (cut) {
+            powerCut.changed(address, transaction.mosiBytes());
+        }
     }
 
     private void erase(SpiTransaction transaction, int size) {
@@ -144,8 +166,13 @@ public final class FlashChip implements SpiTarget {
             return;
         }
         int at = transaction.address24() & content.size() - 1 & -size;
-        content.fill(at, size, 0xff);
-        listener.changed(at, size);
+        boolean cut = cutsPower();
+        int count = cut ? size / 2 : size;
+        content.fill(at, count, 0xff);
+        listener.changed(at, count);
+        if (cut) {
+            powerCut.changed(at, size);
+        }
     }
 
     private boolean takeWriteEnable() {

@@ -9,14 +9,18 @@ import dev.crema.emulator.time.Event;
  *
  * <p>Modelled: the 48-bit main timer on the slow clock with its alarm, the scratch registers STORE0-7, the watchdog, software
  * resets and stalls of the CPUs, reset causes, the selectors of CPU and slow clock, light and deep sleep with timer, pad and
- * other wake-ups, the checksum of RTC fast memory, and the interrupts TIME_VALID, WDT, MAIN_TIMER and SLP_WAKEUP. Storage:
- * voltages, power domains, isolation, waiting times, pad holds. The supply never browns out.
+ * other wake-ups, the checksum of RTC fast memory, and the interrupts TIME_VALID, WDT, MAIN_TIMER, BROWN_OUT and
+ * SLP_WAKEUP, the brown-out detector. Storage: voltages, power domains, isolation, waiting times, pad holds. The supply browns out
+ * only when it is {@linkplain #brownOut told to}.
  */
 public final class RtcCntl extends RegisterBlock {
     private static final int SLP_WAKEUP = 1;
     private static final int WDT = 1 << 3;
     private static final int TIME_VALID = 1 << 4;
+    private static final int BROWN_OUT = 1 << 7;
     private static final int MAIN_TIMER = 1 << 8;
+    private static final int BROWN_OUT_ENA = 30;
+    private static final int BROWN_OUT_RST_ENA = 26;
 
     private static final long TIMER_MASK = (1L << 48) - 1;
     private static final int TIME_UPDATE_UPDATE = 31;
@@ -46,6 +50,8 @@ public final class RtcCntl extends RegisterBlock {
     private final Register resetState;
     private final Register clkConf;
     private final Register stall;
+    private final Register brownOut;
+    private final Event brownOutReset;
     /** An alarm was set and is still to come. */
     private boolean alarmAhead;
 
@@ -101,7 +107,8 @@ public final class RtcCntl extends RegisterBlock {
         register(0xc0, "LOW_POWER_ST").readOnly();
         register(0xc4, "DIAG1").readOnly();
         register(0xc8, "HOLD_FORCE");
-        register(0xd4, "BROWN_OUT").reset(0x13ff0000).writable(0x7fffffff);
+        brownOut = register(0xd4, "BROWN_OUT").reset(0x13ff0000).writable(0x7fffffff);
+        brownOutReset = clock.event("brown-out", () -> power.systemReset(ResetReason.RTCWDT_BROWN_OUT_RESET));
         sleep = new RtcSleep(this, clock, clocks, power, pins, watchdog, timer5, digPwc, () -> interrupts.raise(SLP_WAKEUP));
         new RtcMemoryCrc(this, rtcFastMemory);
         register(0x13c, "DATE").reset(0x1604280);
@@ -165,6 +172,23 @@ public final class RtcCntl extends RegisterBlock {
         sleep.timer(true);
     }
 
+    /**
+     * The supply voltage falls below the threshold of the brown-out detector for a moment. If the detector is enabled, it raises its
+     * interrupt, and after BROWN_OUT_RST_WAIT slow cycles resets the chip if it is allowed to.
+     *
+     * @return whether the detector is enabled; if not, the chip does not notice
+     */
+    public boolean brownOut() {
+        if (!brownOut.bit(BROWN_OUT_ENA)) {
+            return false;
+        }
+        interrupts.raise(BROWN_OUT);
+        if (brownOut.bit(BROWN_OUT_RST_ENA)) {
+            brownOutReset.at(timer.tickAfter(brownOut.field(25, 16)));
+        }
+        return true;
+    }
+
     /** A wake-up source other than timer and pads fires: bits of WAKEUP_ENA, such as 2 GPIO, 6 UART0, 7 UART1, 8 touch, 9 ULP. */
     public void requestWakeup(int sources) {
         sleep.request(sources);
@@ -221,6 +245,7 @@ public final class RtcCntl extends RegisterBlock {
         timer.set(0);
         reset();
         alarm.cancel();
+        brownOutReset.cancel();
         alarmAhead = false;
         sleep.timer(false);
         interrupts.drive();
@@ -229,7 +254,7 @@ public final class RtcCntl extends RegisterBlock {
     @Override
     public void state(State state) {
         super.state(state);
-        state.all(timer, alarm, watchdog, sleep);
+        state.all(timer, alarm, brownOutReset, watchdog, sleep);
         alarmAhead = state.value(alarmAhead);
     }
 }

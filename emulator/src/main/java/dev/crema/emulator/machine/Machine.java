@@ -222,6 +222,27 @@ public final class Machine {
         reset(ResetReason.POWERON_RESET);
     }
 
+    /**
+     * Power fails in the middle of a write of flash, which is done only halfway, and comes back at once: all else is lost.
+     *
+     * @param write 1 for the next page program or erase
+     */
+    public void cutPowerAtFlashWrite(long write) {
+        peripherals.cutPowerAt(write, (offset, length) -> {
+            tell(new MachineEvent.PowerCut(offset, length));
+            power.systemReset(ResetReason.POWERON_RESET);
+        });
+    }
+
+    /**
+     * The supply voltage falls for a moment; on the machine's thread.
+     *
+     * @return whether the brown-out detector is enabled; if not, the guest does not notice
+     */
+    public boolean brownOut() {
+        return peripherals.brownOut();
+    }
+
     private void reset(ResetReason reason) {
         if (reason.resetsRtc()) {
             chip.loseRtcMemory();
@@ -349,6 +370,15 @@ public final class Machine {
     /** Virtual time and its events, for what hangs on the machine from outside; used on the machine's thread only. */
     public Clock clock() {
         return clock;
+    }
+
+    /**
+     * Does something at a time of the guest's, on the machine's thread. It is no part of a snapshot.
+     *
+     * @param time since power-on
+     */
+    public void at(Duration time, Runnable action) {
+        clock.event("at a time", action).at(ticks(time));
     }
 
     /** UART0. */

@@ -11,6 +11,14 @@ public sealed interface MachineEvent {
      */
     record Reset(ResetReason cause) implements MachineEvent { }
 
+    /**
+     * Power failed in the middle of a write of flash.
+     *
+     * @param offset in flash
+     * @param length in bytes, of which half have been written
+     */
+    record PowerCut(int offset, int length) implements MachineEvent { }
+
     /** The chip fell into deep sleep: only the RTC has power. */
     record DeepSleep() implements MachineEvent { }
 

@@ -28,6 +28,9 @@ class RtcCntlTest {
     private static final int WDTWPROTECT = 0xa4;
     private static final int SW_CPU_STALL = 0xac;
 
+    private static final int BROWN_OUT_CONF = 0xd4;
+
+    private static final int BROWN_OUT = 1 << 7;
     private static final int ALARM_EN = 1 << 16;
     private static final int SLEEP_EN = 1 << 31;
 
@@ -111,6 +114,24 @@ class RtcCntlTest {
         write(CLK_CONF, read(CLK_CONF) | 2 << 30);
         Passing.microseconds(clock, 8_000_000);
         assertEquals(300_000 + 265_625, time());
+    }
+
+    @Test
+    void theBrownOutDetectorInterruptsAndThenResets() {
+        watchdogOff();
+        assertFalse(rtc.brownOut());
+        assertEquals(0, read(INT_RAW) & BROWN_OUT);
+        write(BROWN_OUT_CONF, 1 << 30 | 150 << 16);
+        assertTrue(rtc.brownOut());
+        assertEquals(BROWN_OUT, read(INT_RAW) & BROWN_OUT);
+        Passing.microseconds(clock, 10_000);
+        assertEquals(List.of(), log);
+        write(BROWN_OUT_CONF, read(BROWN_OUT_CONF) | 1 << 26);
+        rtc.brownOut();
+        Passing.microseconds(clock, 990);
+        assertEquals(List.of(), log);
+        Passing.microseconds(clock, 20);
+        assertEquals(List.of("RTCWDT_BROWN_OUT_RESET"), log);
     }
 
     @Test

@@ -119,6 +119,20 @@ class SpiFlashControllerTest {
     }
 
     @Test
+    void aWriteDuringWhichPowerFailsIsDoneHalfway() {
+        List<String> cuts = new ArrayList<>();
+        flash.cutPowerAt(2, (offset, length) -> cuts.add(Integer.toHexString(offset) + "+" + length));
+        programByWords(0x2000, 0x0f0f0f0f);
+        programByWords(0x3000, 0x11111111, 0x22222222);
+        programByWords(0x4000, 0x33333333);
+        assertEquals(List.of("3000+8"), cuts);
+        assertEquals(0x0f, flash(0x2003));
+        assertEquals(0x11, flash(0x3003));
+        assertEquals(0xff, flash(0x3004));
+        assertEquals(0x33, flash(0x4003));
+    }
+
+    @Test
     void programmingWrapsWithinItsPage() {
         programByWords(0x20fc, 0x04030201, 0x08070605);
         assertEquals(0x01, flash(0x20fc));
