@@ -60,7 +60,7 @@ final class HeapLimitsTest {
 
     @Test
     void theHeapOfTheSampleIsSmaller() {
-        String console = console(Samples.endpoint(), Duration.ofMillis(400), HeapLimit.parse("DRAM=60K"));
+        String console = console(Samples.endpoint(), Duration.ofSeconds(1), HeapLimit.parse("DRAM=60K"));
         assertTrue(console.contains("heap in internal RAM"), console);
         assertEquals(List.of("heap: 61,440 of 140,128 bytes of DRAM left", "heap: 64 of 131,072 bytes of DRAM left"), remarks);
     }
