@@ -67,6 +67,7 @@ final class ArchitectureTest {
             Map.entry(CONSTRAINTS + ".limit", List.of(PROBE, MACHINE, FIRMWARE)),
             Map.entry(CONSTRAINTS + ".junit", List.of(CONSTRAINTS, NET, MACHINE, DEBUG, CHIP + ".Board", DEVICE + ".RadioMedium", FIRMWARE,
                     "org.junit", "org.opentest4j")),
+            Map.entry(CONSTRAINTS + ".heap", List.of(PROBE, MACHINE, DEBUG, FIRMWARE)),
             // Calls are seen on the cores; the rest of the module knows calls.
             Map.entry(PROBE, List.of(MACHINE, XTENSA, CHIP + ".Esp32", DEBUG, TIME, FIRMWARE)),
             Map.entry(FAULT, List.of(PROBE, MACHINE, DEBUG, FIRMWARE)),

@@ -184,9 +184,11 @@ public final class FunctionProbes {
      */
     public void returnAtOnce(int cpu, int result) {
         Core core = machine.core(cpu);
-        standing(core).filter(call -> functions.containsKey(call.function()))
+        FunctionCall call = standing(core).filter(there -> functions.containsKey(there.function()))
                 .orElseThrow(() -> new IllegalStateException("CPU %d stands at 0x%08x, which is no function that is watched"
-                        .formatted(cpu, core.pc()))).leave(core, result);
+                        .formatted(cpu, core.pc())));
+        underWay.getOrDefault(new Place(call.returnAddress(), call.stackPointer()), call).returnAtOnce(result);
+        call.leave(core, result);
     }
 
     /** The calls that somebody waits for the return of, the oldest first. */
@@ -198,10 +200,12 @@ public final class FunctionProbes {
      * Tells of the return of a call that is under way in this machine, because it was in the one that this was forked of.
      *
      * @param call seen in the other machine
+     * @return the same call in this one
      */
-    public void resume(FunctionCall call, IntConsumer listener) {
+    public FunctionCall resume(FunctionCall call, IntConsumer listener) {
         FunctionCall own = underWay.getOrDefault(new Place(call.returnAddress(), call.stackPointer()), call.in(machine));
         own.onReturn(listener);
         expect(own);
+        return own;
     }
 }
