@@ -421,6 +421,11 @@ public final class Core implements Stateful {
         index = 0;
     }
 
+    /** Whether execution goes on at an address, with no look at time and interrupts before. */
+    boolean standsAt(int address) {
+        return pc == address && cycle < lookAt;
+    }
+
     /** Executes the last instruction of a block and takes account of the block; returns whether its end is a yield point. */
     boolean executeLast(Block block) {
         jumped = false;

@@ -1,5 +1,7 @@
 package dev.crema.emulator.xtensa;
 
+import dev.crema.emulator.xtensa.Row.Flag;
+
 /** The 16-bit and 32-bit integer multiply options and the 32-bit integer divide option. */
 final class MultiplyOps {
     private static final long UNSIGNED = 0xffff_ffffL;
@@ -12,10 +14,10 @@ final class MultiplyOps {
         rows.row("mull ar, as, at", "1000 0010 rrrr ssss tttt 0000", "ar = mull(as, at)");
         rows.row("muluh ar, as, at", "1010 0010 rrrr ssss tttt 0000", "ar = muluh(as, at)");
         rows.row("mulsh ar, as, at", "1011 0010 rrrr ssss tttt 0000", "ar = mulsh(as, at)");
-        rows.row("quou ar, as, at", "1100 0010 rrrr ssss tttt 0000", "ar = quou(fault, as, at)");
-        rows.row("quos ar, as, at", "1101 0010 rrrr ssss tttt 0000", "ar = quos(fault, as, at)");
-        rows.row("remu ar, as, at", "1110 0010 rrrr ssss tttt 0000", "ar = remu(fault, as, at)");
-        rows.row("rems ar, as, at", "1111 0010 rrrr ssss tttt 0000", "ar = rems(fault, as, at)");
+        rows.row("quou ar, as, at", "1100 0010 rrrr ssss tttt 0000", "ar = quou(fault, as, at)", Flag.DIVIDES);
+        rows.row("quos ar, as, at", "1101 0010 rrrr ssss tttt 0000", "ar = quos(fault, as, at)", Flag.DIVIDES);
+        rows.row("remu ar, as, at", "1110 0010 rrrr ssss tttt 0000", "ar = remu(fault, as, at)", Flag.DIVIDES);
+        rows.row("rems ar, as, at", "1111 0010 rrrr ssss tttt 0000", "ar = rems(fault, as, at)", Flag.DIVIDES);
     }
 
     static int mul16u(int s, int t) {

@@ -187,9 +187,7 @@ final class RegionEmitter {
             returnInside(piece, frame.windowsOfCall() > 0, () -> returnOutside(number, piece));
         } else if (insn.row.is(Row.Flag.ENDS_BLOCK) || action.jumps() && stepped(insn)) {
             storeAndSpend();
-            code.aload(0).aload(RegionOperands.CORE_LOCAL).loadConstant(number)
-                    .invokevirtual(REGION, "stepLast", MethodTypeDesc.of(ConstantDescs.CD_int, CORE, ConstantDescs.CD_int))
-                    .ireturn();
+            stepLast(number, piece);
         } else if (action instanceof Action.Branch(Term target, Action.Call condition)) {
             time(block);
             Label straightOn = code.newLabel();
@@ -390,6 +388,10 @@ final class RegionEmitter {
                     .dup().istore(RegionOperands.PLACE_LOCAL)
                     .iflt(stub(() -> leave(piece, at, insn.address, Region.LEAVES)));
         }
+        if (insn.row.is(Row.Flag.DIVIDES)) {
+            new RegionOperands(insn, piece.frame()).push(code, new Term.AddressRegister('t'));
+            code.ifeq(stub(() -> leave(piece, at, insn.address, Region.LEAVES)));
+        }
         action.access().ifPresent(access -> {
             Label found = code.newLabel();
             RegionOperands operands = new RegionOperands(insn, piece.frame());
@@ -421,6 +423,23 @@ final class RegionEmitter {
         code.aload(0).aload(RegionOperands.CORE_LOCAL).loadConstant(number).loadConstant(at)
                 .invokevirtual(REGION, "step",
                         MethodTypeDesc.of(ConstantDescs.CD_void, CORE, ConstantDescs.CD_int, ConstantDescs.CD_int));
+    }
+
+    /** Has the last instruction of a block executed; goes on behind it only if that is where the core would go on. */
+    private void stepLast(int number, RegionPlan.Piece piece) {
+        code.aload(0).aload(RegionOperands.CORE_LOCAL).loadConstant(number)
+                .invokevirtual(REGION, "stepLast", MethodTypeDesc.of(ConstantDescs.CD_int, CORE, ConstantDescs.CD_int));
+        Label behind = labels.get(new Place(piece.block().end, piece.frame()));
+        if (piece.last().row.is(Row.Flag.SETS_LEVEL) && behind != null) {
+            code.aload(0).aload(RegionOperands.CORE_LOCAL).loadConstant(piece.block().end)
+                    .invokevirtual(REGION, "goesOnAt",
+                            MethodTypeDesc.of(ConstantDescs.CD_boolean, CORE, ConstantDescs.CD_int));
+            Label ends = code.newLabel();
+            code.ifeq(ends).pop();
+            load();
+            code.goto_(behind).labelBinding(ends);
+        }
+        code.ireturn();
     }
 
     private void goOnIfPossible(RegionPlan.Piece piece, int at) {

@@ -93,10 +93,10 @@ record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set
             return false;
         }
         // The kernels of the FPU touch its status and control, unless they are given the number of a register.
-        boolean core = row.action().terms().anyMatch(Term.Named.CORE::equals)
+        boolean core = row.action().terms().anyMatch(Term.Named.CORE::equals) && !row.is(Row.Flag.IN_PLACE)
                 && (!row.is(Row.Flag.FPU) || row.action().terms().anyMatch(Term.RegisterNumber.class::isInstance));
         return core || row.is(Row.Flag.ENDS_BLOCK) || slow.contains(insn.address)
-                || row.action().terms().anyMatch(Term.Named.FAULT::equals);
+                || row.action().terms().anyMatch(Term.Named.FAULT::equals) && !row.is(Row.Flag.DIVIDES);
     }
 
     /** Whether a block can be translated at all: it is kept, made of instructions, and nobody probes it. */
@@ -107,10 +107,10 @@ record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set
     /** Where execution may go on behind a block without leaving the function. */
     static Stream<Integer> successors(Block block) {
         Insn last = block.insns[block.insns.length - 1];
-        if (last.row.is(Row.Flag.ENDS_BLOCK)) {
-            return Stream.of();
-        }
         Stream<Integer> onward = Stream.of(block.end);
+        if (last.row.is(Row.Flag.ENDS_BLOCK)) {
+            return last.row.is(Row.Flag.SETS_LEVEL) ? onward : Stream.of();
+        }
         Stream<Integer> loops = Stream.of(block.insns).filter(insn -> insn.row.is(Row.Flag.SETS_LEND)).map(Insn::next);
         OptionalInt target = target(last);
         return switch (last.row.action()) {

@@ -41,9 +41,10 @@ final class RegisterOps {
         String name = register.assemblerName();
         String number = bits(register.number());
         int index = register.ordinal();
-        Flag[] flags = register.endsBlock() ? new Flag[] {Flag.ENDS_BLOCK} : new Flag[0];
+        Flag[] flags = flags(register);
         if (register.readable()) {
-            rows.row("rsr." + name + " at", "0000 0011 " + number + " tttt 0000", "at = rsr(core, " + index + ")");
+            rows.row("rsr." + name + " at", "0000 0011 " + number + " tttt 0000", "at = rsr(core, " + index + ")",
+                    register.readsInPlace() ? new Flag[] {Flag.IN_PLACE} : new Flag[0]);
         }
         if (register.writable()) {
             rows.row("wsr." + name + " at", "0001 0011 " + number + " tttt 0000", "wsr(core, " + index + ", at)", flags);
@@ -53,11 +54,21 @@ final class RegisterOps {
         }
     }
 
+    private static Flag[] flags(SpecialRegister register) {
+        if (register == SpecialRegister.PS) {
+            return new Flag[] {Flag.ENDS_BLOCK, Flag.SETS_LEVEL};
+        }
+        if (register.endsBlock()) {
+            return new Flag[] {Flag.ENDS_BLOCK};
+        }
+        return register.isStorage() ? new Flag[] {Flag.IN_PLACE} : new Flag[0];
+    }
+
     private static void declare(Rows rows, UserRegister register) {
         String name = register.assemblerName();
         String number = bits(register.number());
         int index = register.ordinal();
-        Flag[] flags = register.ofFpu() ? new Flag[] {Flag.FPU} : new Flag[0];
+        Flag[] flags = {register.ofFpu() ? Flag.FPU : Flag.IN_PLACE};
         rows.row("rur." + name + " ar", "1110 0011 rrrr " + number + " 0000", "ar = rur(core, " + index + ")", flags);
         rows.row("wur." + name + " at", "1111 0011 " + number + " tttt 0000", "wur(core, " + index + ", at)", flags);
     }

@@ -29,6 +29,12 @@ final class Row {
         RETURNS,
         /** Needs coprocessor 0. */
         FPU,
+        /** Needs the core, but nothing of it that is elsewhere while translated code runs: the window's registers, SAR, time. */
+        IN_PLACE,
+        /** Ends its block only because interrupts may be taken after it; if none is, execution goes on behind it. */
+        SETS_LEVEL,
+        /** Faults if register t is 0, and only then. */
+        DIVIDES,
         /** Uses the registers a4 to a7 beyond its operands. */
         WINDOW4,
         /** Uses the registers up to a11 beyond its operands. */

@@ -451,6 +451,19 @@ public enum SpecialRegister {
         return endsBlock;
     }
 
+    /** Whether RSR gives the same while the window's registers, SAR and the time are not in the core. */
+    boolean readsInPlace() {
+        return switch (this) {
+            case SAR, CCOUNT, ICOUNT, WINDOWBASE, WINDOWSTART, INTERRUPT -> false;
+            default -> true;
+        };
+    }
+
+    /** Whether it is words of its own on which nothing depends. */
+    boolean isStorage() {
+        return getClass() == SpecialRegister.class && !endsBlock;
+    }
+
     /** What RSR gives. */
     int read(Core core) {
         return core.special[number];

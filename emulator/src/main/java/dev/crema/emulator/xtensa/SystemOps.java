@@ -18,7 +18,8 @@ final class SystemOps {
         rows.row("rfue", "0000 0000 0011 0001 0000 0000", "pc = rfe(core)", Flag.ENDS_BLOCK);
         rows.row("rfde", "0000 0000 0011 0010 0000 0000", "pc = rfde(core)", Flag.ENDS_BLOCK);
         rows.row("rfi uimm4", "0000 0000 0011 iiii 0001 0000", "pc = rfi(core, imm)", Flag.ENDS_BLOCK);
-        rows.row("rsil at, uimm4", "0000 0000 0110 iiii tttt 0000", "at = rsil(core, imm)", Flag.ENDS_BLOCK);
+        rows.row("rsil at, uimm4", "0000 0000 0110 iiii tttt 0000", "at = rsil(core, imm)", Flag.ENDS_BLOCK,
+                Flag.SETS_LEVEL);
         rows.row("waiti uimm4", "0000 0000 0111 iiii 0000 0000", "waiti(core, imm)", Flag.ENDS_BLOCK);
 
         rows.row("nop", "0000 0000 0010 0000 1111 0000", "nothing()");

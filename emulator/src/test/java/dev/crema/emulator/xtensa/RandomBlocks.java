@@ -78,8 +78,21 @@ final class RandomBlocks extends RandomProgram {
             case 10 -> call(block);
             case 11 -> line(List.of("syscall", "ill", "ill.n").get(random.nextInt(3)));
             case 12 -> jump();
+            case 13 -> criticalSection();
             default -> plainInstruction();
         }
+    }
+
+    /** What an operating system puts around what no interrupt may disturb. */
+    private void criticalSection() {
+        int saved = freeRegister();
+        line("rsil a" + saved + ", " + random.nextInt(4));
+        line("wsr.misc0 a" + saved);
+        plainInstruction();
+        plainInstruction();
+        line("rsr.misc0 a" + saved);
+        line("wsr.ps a" + saved);
+        line("rsync");
     }
 
     /** An access at an offset from the scratch memory, or from somewhere in it. */
@@ -127,11 +140,12 @@ final class RandomBlocks extends RandomProgram {
         }
         line(row.mnemonic() + " a" + count + ", " + end);
         for (int inside = random.nextInt(5); inside >= 0; inside--) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> branch(branches);
                 case 1 -> line(instruction(any(branches), end));
                 case 2 -> access();
                 case 3 -> line("syscall");
+                case 4 -> criticalSection();
                 default -> plainInstruction();
             }
         }
