@@ -71,8 +71,8 @@ final class ArchitectureTest {
             // Calls are seen on the cores; the rest of the module knows calls.
             Map.entry(PROBE, List.of(MACHINE, XTENSA, CHIP + ".Esp32", DEBUG, TIME, FIRMWARE)),
             Map.entry(FAULT, List.of(PROBE, MACHINE, DEBUG, FIRMWARE)),
-            Map.entry(CONSTRAINTS + ".oom", List.of(FAULT, PROBE, NET, MACHINE, CHIP + ".Board", CHIP + ".Esp32", XTENSA + ".Core",
-                    DEVICE + ".ResetReason", DEVICE + ".RadioMedium", DEBUG, TIME, STATE, FIRMWARE)),
+            Map.entry(CONSTRAINTS + ".oom", List.of(FAULT, PROBE, CONSTRAINTS + ".panic.Json", NET, MACHINE, CHIP + ".Board",
+                    CHIP + ".Esp32", XTENSA + ".Core", DEVICE + ".ResetReason", DEVICE + ".RadioMedium", DEBUG, TIME, STATE, FIRMWARE)),
             // The command line composes what the others offer; cores, devices and clocks are none of its business.
             Map.entry(CLI, List.of(MACHINE, CHIP + ".Board", DEVICE + ".RadioMedium", DEVICE + ".RadioFrame",
                     XTENSA + ".TranslationStatistics", ROM, DEBUG, NET, CONSTRAINTS, FIRMWARE, "picocli", "org.jline")));

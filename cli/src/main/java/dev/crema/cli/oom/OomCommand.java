@@ -160,6 +160,7 @@ public final class OomCommand implements Callable<Integer> {
             errors.flush();
             PrintWriter out = spec.commandLine().getOut();
             sweep.table(image(), command() + " --replay").forEach(out::println);
+            sweep.write(image(), command() + " --replay").forEach(file -> out.println("Written: " + file));
             out.flush();
             return whole ? sweep.hasDefects() ? ExitCode.GUEST_FAILED : ExitCode.OK : ExitCode.INTERRUPTED;
         } finally {

@@ -46,6 +46,13 @@ record Report(String image, Scene scene, Baseline baseline, List<Finding> findin
         return baseline.allocations().get((int) finding.number() - 1);
     }
 
+    /** How many bytes are asked for in a group, such as {@code 64} or {@code 64..4096}. */
+    String sizes(Group group) {
+        long least = group.findings().stream().mapToLong(finding -> allocation(finding).size()).min().orElse(0);
+        long most = group.findings().stream().mapToLong(finding -> allocation(finding).size()).max().orElse(0);
+        return least == most ? Long.toString(least) : least + ".." + most;
+    }
+
     /** How often each outcome came. */
     Map<Outcome, Long> counts() {
         return findings.stream().collect(Collectors.groupingBy(finding -> finding.verdict().outcome(), TreeMap::new,

@@ -1,6 +1,7 @@
 package dev.crema.constraints.oom;
 
 import dev.crema.emulator.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,6 +196,19 @@ public final class Sweep {
      */
     public List<String> table(String image, String replay) {
         return new TextReport(report(image), replay).lines();
+    }
+
+    /**
+     * Writes the reports for programs and for a browser into the folder.
+     *
+     * @param image what it is called
+     * @param replay the command line that makes a run again, but for the number at its end
+     * @return where they are
+     */
+    public List<Path> write(String image, String replay) {
+        Report report = report(image);
+        return List.of(folder.report("report.json", new JsonReport(report, replay).text()),
+                folder.report("report.html", new HtmlReport(report, replay).text()));
     }
 
     private synchronized Report report(String image) {

@@ -119,7 +119,7 @@ public final class SweepFolder {
     // ---- reports -------------------------------------------------------------------------------------------------------
 
     /** Writes a report, and returns where it is. */
-    public Path report(String name, String text) {
+    Path report(String name, String text) {
         Path file = folder.resolve(name);
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
         return file;

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes maps, lists, texts and numbers as JSON (RFC 8259). */
-final class Json {
+public final class Json {
     private Json() {
     }
 
     /** A value in one piece, nested ones indented. */
-    static String of(Object value) {
+    public static String of(Object value) {
         return of(value, "");
     }
 
