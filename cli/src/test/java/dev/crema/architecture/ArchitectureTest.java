@@ -38,6 +38,7 @@ final class ArchitectureTest {
     private static final String AGENT15 = "tech.kwik.agent15";
     private static final String CONSTRAINTS = "dev.crema.constraints";
     private static final String PROBE = CONSTRAINTS + ".probe";
+    private static final String HEAP = CONSTRAINTS + ".heap";
     private static final String FAULT = CONSTRAINTS + ".fault";
     private static final String CLI = "dev.crema.cli";
 
@@ -67,11 +68,11 @@ final class ArchitectureTest {
             Map.entry(CONSTRAINTS + ".limit", List.of(PROBE, MACHINE, FIRMWARE)),
             Map.entry(CONSTRAINTS + ".junit", List.of(CONSTRAINTS, NET, MACHINE, DEBUG, CHIP + ".Board", DEVICE + ".RadioMedium", FIRMWARE,
                     "org.junit", "org.opentest4j")),
-            Map.entry(CONSTRAINTS + ".heap", List.of(PROBE, MACHINE, DEBUG, FIRMWARE)),
+            Map.entry(HEAP, List.of(PROBE, MACHINE, DEBUG, FIRMWARE)),
             // Calls are seen on the cores; the rest of the module knows calls.
             Map.entry(PROBE, List.of(MACHINE, XTENSA, CHIP + ".Esp32", DEBUG, TIME, FIRMWARE)),
-            Map.entry(FAULT, List.of(PROBE, MACHINE, DEBUG, FIRMWARE)),
-            Map.entry(CONSTRAINTS + ".oom", List.of(FAULT, PROBE, CONSTRAINTS + ".panic.Json", NET, MACHINE, CHIP + ".Board",
+            Map.entry(FAULT, List.of(PROBE, HEAP, MACHINE, FIRMWARE)),
+            Map.entry(CONSTRAINTS + ".oom", List.of(FAULT, PROBE, HEAP, CONSTRAINTS + ".panic.Json", NET, MACHINE, CHIP + ".Board",
                     CHIP + ".Esp32", XTENSA + ".Core", DEVICE + ".ResetReason", DEVICE + ".RadioMedium", DEBUG, TIME, STATE, FIRMWARE)),
             // The command line composes what the others offer; cores, devices and clocks are none of its business.
             Map.entry(CLI, List.of(MACHINE, CHIP + ".Board", DEVICE + ".RadioMedium", DEVICE + ".RadioFrame",

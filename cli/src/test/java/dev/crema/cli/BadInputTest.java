@@ -45,6 +45,11 @@ final class BadInputTest {
             run --dram-reserve much x         | 'much' is not an amount of memory
             run --brown-out 3s x              | '3s' is not of the form at=TIME
             run --power-cut flash-write=0 x   | 'flash-write=0' is not of the form flash-write=N
+            run --fail-alloc nht=3 x          | 'nht=3' is no condition
+            run --fail-alloc heap=dram x      | 'heap=dram' names no capability of memory
+            oom x --from a                    | '--until=TEXT'
+            oom x --from a --until=           | The text for --from or --until is empty
+            oom nowhere --from a --until b    | There is no file nowhere
             dial                              | 'TICKET'
             dial nodeabc                      | A ticket begins with "endpoint"
             dial endpointacea                 | The ticket is damaged

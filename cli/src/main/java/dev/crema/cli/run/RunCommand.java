@@ -64,6 +64,9 @@ public final class RunCommand implements Callable<Integer> {
     private WhatIfOptions whatIf;
 
     @Mixin
+    private FaultOptions faults;
+
+    @Mixin
     private PanicOptions panics;
 
     @Mixin
@@ -122,6 +125,7 @@ public final class RunCommand implements Callable<Integer> {
             snapshots.restore(machine);
             FunctionProbes probes = new FunctionProbes(machine);
             whatIf.impose(machine, probes, screen);
+            faults.inject(probes, screen);
             Runnable afterwards = panics.watch(probes, image, board, screen);
             return run(machine, screen, kept, dump, afterwards);
         }

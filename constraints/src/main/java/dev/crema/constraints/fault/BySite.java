@@ -1,19 +1,17 @@
 package dev.crema.constraints.fault;
 
-import dev.crema.emulator.debug.StackFrame;
-import java.util.function.Predicate;
-
-/** Requests that a function makes, itself or by those that it calls. */
-final class BySite implements Fault {
-    private final Predicate<StackFrame> isSite;
-
-    /** Those on whose stack there is a frame of the function. */
-    BySite(Predicate<StackFrame> isSite) {
-        this.isSite = isSite;
-    }
-
+/**
+ * Requests that a function makes, itself or by those that it calls.
+ *
+ * @param site name of the function, or file and line
+ */
+record BySite(String site) implements Fault {
     @Override
     public boolean strikes(Request request) {
-        return request.callers().stream().anyMatch(isSite);
+        return request.callers().stream().anyMatch(this::isSite);
+    }
+
+    private boolean isSite(String caller) {
+        return caller.equals(site) || caller.startsWith(site + " at ") || caller.endsWith("/" + site) || caller.endsWith(" at " + site);
     }
 }

@@ -1,14 +1,9 @@
 package dev.crema.constraints.fault;
 
-import dev.crema.emulator.debug.Symbolizer;
-import dev.crema.emulator.debug.Task;
-import dev.crema.emulator.machine.Machine;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,7 +33,7 @@ public final class FaultSpec {
     private static final Pattern CHANCE = Pattern.compile("(\\d+(?:\\.\\d+)?|\\.\\d+)(%?)(?:@(-?\\d{1,18}))?");
 
     private final String text;
-    private final List<Function<Context, Fault>> conditions = new ArrayList<>();
+    private final List<Fault> conditions = new ArrayList<>();
     private Optional<Range> numbers = Optional.empty();
     private Optional<Chance> chance = Optional.empty();
     private long times = Long.MAX_VALUE;
@@ -47,21 +42,6 @@ public final class FaultSpec {
     private record Range(long first, long last) { }
 
     private record Chance(double probability, long seed) { }
-
-    /** What conditions ask about a machine. */
-    private record Context(Machine machine, Optional<Symbolizer> symbols) {
-        /** Tasks are few, and looking for their names takes long. */
-        String taskName(int handle, Map<Integer, String> names) {
-            return names.computeIfAbsent(handle, wanted -> machine.tasks().stream().filter(task -> task.handle() == wanted)
-                    .map(Task::name).findFirst().orElse(""));
-        }
-
-        boolean isAt(int address, String site) {
-            return symbols.map(source -> source.locate(address)).orElse(List.of()).stream()
-                    .anyMatch(place -> place.equals(site) || place.startsWith(site + " at ") || place.endsWith("/" + site)
-                            || place.endsWith(" at " + site));
-        }
-    }
 
     private FaultSpec(String text) {
         this.text = text;
@@ -105,29 +85,19 @@ public final class FaultSpec {
             case "nth" -> numbers = Optional.of(range(condition, value, 1));
             case "size" -> {
                 Range size = range(condition, value, 0);
-                conditions.add(context -> new BySize(size.first, size.last));
+                conditions.add(new BySize(size.first, size.last));
             }
-            case "site" -> conditions.add(context -> site(context, value));
-            case "task" -> conditions.add(context -> task(context, value));
+            case "site" -> conditions.add(new BySite(value));
+            case "task" -> conditions.add(new ByTask(value));
             case "heap" -> {
                 int capabilities = capabilities(condition, value);
-                conditions.add(context -> new ByHeap(capabilities));
+                conditions.add(new ByHeap(capabilities));
             }
             case "chance" -> chance = Optional.of(chance(condition, value));
             case "times" -> times = range(condition, value, 1).first;
             case "after" -> after = Optional.of(value);
             default -> throw new IllegalArgumentException("'" + condition + "' is no condition; known are " + KNOWN);
         }
-    }
-
-    private static Fault site(Context context, String name) {
-        Map<Integer, Boolean> known = new HashMap<>();
-        return new BySite(frame -> known.computeIfAbsent(frame.pc(), address -> context.isAt(address, name)));
-    }
-
-    private static Fault task(Context context, String name) {
-        Map<Integer, String> names = new HashMap<>();
-        return new ByTask(name, handle -> context.taskName(handle, names));
     }
 
     private static Range range(String condition, String value, long least) {
@@ -182,10 +152,9 @@ public final class FaultSpec {
         return after;
     }
 
-    /** The faults for one run of a machine, all of which strike a request that fails. */
-    Fault arm(Machine machine) {
-        Context context = new Context(machine, machine.elf().map(Symbolizer::new));
-        List<Fault> faults = new ArrayList<>(conditions.stream().map(condition -> condition.apply(context)).toList());
+    /** A fault for one run, which strikes the requests that fail. */
+    Fault arm() {
+        List<Fault> faults = new ArrayList<>(conditions);
         numbers.ifPresent(range -> faults.add(new Nth(range.first, range.last)));
         chance.ifPresent(lots -> faults.add(new ByChance(lots.probability, lots.seed)));
         if (times < Long.MAX_VALUE) {

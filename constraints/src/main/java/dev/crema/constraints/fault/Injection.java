@@ -1,31 +1,30 @@
 package dev.crema.constraints.fault;
 
-import dev.crema.constraints.probe.FunctionProbes;
-import dev.crema.emulator.machine.Machine;
+import dev.crema.constraints.heap.AllocationAttempt;
+import dev.crema.constraints.heap.MemoryTruth;
 import dev.crema.emulator.machine.TextMatcher;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Has requests for memory of one machine's guest fail. */
+/** Has those requests for memory of one machine's guest fail that a user wants to. */
 public final class Injection {
     private final Fault fault;
-    private final Consumer<Request> struck;
+    private final Consumer<AllocationAttempt> struck;
     private Optional<TextMatcher> awaited;
 
     /**
-     * From now on, or from a text on the console on, has those requests fail that a specification says.
+     * Begins now, or at the text on the console that the specification names.
      *
      * @param struck told of each, before it fails
      * @throws dev.crema.firmware.FirmwareException if where the firmware asks for memory is not known
      */
-    public Injection(FaultSpec spec, FunctionProbes probes, Consumer<Request> struck) {
-        Machine machine = probes.machine();
-        this.fault = spec.arm(machine);
+    public Injection(FaultSpec spec, MemoryTruth truth, Consumer<AllocationAttempt> struck) {
+        this.fault = spec.arm();
         this.struck = struck;
         awaited = spec.after().map(text -> new TextMatcher(text.getBytes(StandardCharsets.UTF_8)));
-        machine.console().onOutput(this::printed);
-        new AllocationWatch(probes, Allocator.of(machine.elf()), new Listener());
+        truth.probes().machine().console().onOutput(this::printed);
+        new FailurePoint(truth, this::fails);
     }
 
     private void printed(int character) {
@@ -34,24 +33,11 @@ public final class Injection {
         }
     }
 
-    private final class Listener implements AllocationWatch.Listener {
-        @Override
-        public boolean requested(Request request) {
-            boolean fails = awaited.isEmpty() && fault.strikes(request);
-            if (fails) {
-                struck.accept(request);
-            }
-            return fails;
+    private boolean fails(AllocationAttempt attempt) {
+        boolean fails = awaited.isEmpty() && fault.strikes(Request.of(attempt));
+        if (fails) {
+            struck.accept(attempt);
         }
-
-        @Override
-        public void allocated(Request request, int address) {
-            // Faults ask about requests alone.
-        }
-
-        @Override
-        public void freed(int address) {
-            // Likewise.
-        }
+        return fails;
     }
 }

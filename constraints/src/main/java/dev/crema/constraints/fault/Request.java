@@ -1,19 +1,19 @@
 package dev.crema.constraints.fault;
 
-import dev.crema.emulator.debug.StackFrame;
+import dev.crema.constraints.heap.AllocationAttempt;
 import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The guest asks for memory.
+ * The guest asks for memory, as far as faults have to know.
  *
- * @param number from 1, in the order of the requests since somebody began to count
- * @param size in bytes, more than 0
+ * @param size in bytes
  * @param capabilities that the memory shall have, as {@code MALLOC_CAP_*} of ESP-IDF; empty where the allocator knows none
- * @param task control block of the task that asks; 0 where there are none
- * @param tick of virtual time
- * @param callers who asks, the innermost first
+ * @param task name of the task that asks; empty where there are none
+ * @param callers functions that ask, such as {@code f at main.c:12}, the innermost first
  */
-public record Request(long number, long size, OptionalInt capabilities, int task, long tick,
-        List<StackFrame> callers) {
+public record Request(long size, OptionalInt capabilities, String task, List<String> callers) {
+    static Request of(AllocationAttempt attempt) {
+        return new Request(attempt.size(), attempt.capabilities(), attempt.task(), attempt.site().frames());
+    }
 }

@@ -33,6 +33,12 @@ public record CallSite(List<Integer> addresses, List<String> frames) {
                 .orElse("somebody before the heap was watched");
     }
 
+    /** That place and who calls it, as many as there are up to a number; files without their folders. */
+    public List<String> path(int most) {
+        List<String> program = frames.stream().dropWhile(frame -> WRAPPERS.stream().anyMatch(frame::startsWith)).toList();
+        return program.isEmpty() ? List.of(place()) : program.stream().limit(most).map(CallSite::withoutFolder).toList();
+    }
+
     private static String withoutFolder(String frame) {
         int at = frame.lastIndexOf(" at ");
         return at < 0 ? frame : frame.substring(0, at + 4) + frame.substring(frame.lastIndexOf('/') + 1);

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * A guest's heap, kept beside the guest: what its regions hold is read from the guest's own structures, and is what the guest itself
@@ -42,6 +44,8 @@ public final class Heap {
     private final List<AllocationFailure> failures = new ArrayList<>();
     private final HeapHistory history;
     private final List<Consumer<AllocationAttempt>> attemptListeners = new ArrayList<>();
+    private final List<ObjIntConsumer<AllocationAttempt>> answerListeners = new ArrayList<>();
+    private final List<IntConsumer> releaseListeners = new ArrayList<>();
     private final List<Consumer<AllocationFailure>> failureListeners = new ArrayList<>();
     private final List<Consumer<Finding>> findingListeners = new ArrayList<>();
     private long attempts;
@@ -105,16 +109,17 @@ public final class Heap {
         LiveBlock old = live.get(attempt.function().block(attempt.call()));
         if (address != 0) {
             if (old != null && old.attempt().filter(earlier -> earlier.index() > attempt.index()).isEmpty()) {
-                live.remove(old.address());
+                release(old.address());
             }
             LiveBlock block = new LiveBlock(address, attempt.size(), Optional.of(attempt));
             live.put(address, block);
             freed.remove(address);
+            answerListeners.forEach(listener -> listener.accept(attempt, address));
             inspect(block, attempt.call());
         } else if (attempt.size() > 0) {
             fail(attempt);
         } else if (old != null && attempt.function().operation() == AllocatorFunction.Operation.REALLOCATE) {
-            live.remove(old.address());
+            release(old.address());
         }
     }
 
@@ -130,12 +135,17 @@ public final class Heap {
             return;
         }
         inspect(known.get(), call);
-        live.remove(address);
+        release(address);
         taskNames.remove(address);
         freed.put(address, new Freed(known.get(), sites.of(call.backtrace())));
         if (freed.size() > MOST_FREED) {
             freed.remove(freed.keySet().iterator().next());
         }
+    }
+
+    private void release(int address) {
+        live.remove(address);
+        releaseListeners.forEach(listener -> listener.accept(address));
     }
 
     /** The block at an address that its owner should know; one that came about unseen is taken as it is. */
@@ -231,6 +241,16 @@ public final class Heap {
     /** Tells a listener of each attempt to allocate, before it is decided. */
     public void onAttempt(Consumer<AllocationAttempt> listener) {
         attemptListeners.add(listener);
+    }
+
+    /** Tells a listener of each attempt that got a block, and of its address. */
+    public void onAnswer(ObjIntConsumer<AllocationAttempt> listener) {
+        answerListeners.add(listener);
+    }
+
+    /** Tells a listener of the address of each block that is given back, or moves away. */
+    public void onRelease(IntConsumer listener) {
+        releaseListeners.add(listener);
     }
 
     /** Tells a listener of each attempt that got nothing. */

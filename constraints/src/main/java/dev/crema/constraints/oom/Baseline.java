@@ -1,25 +1,27 @@
 package dev.crema.constraints.oom;
 
-import dev.crema.constraints.fault.Request;
-import dev.crema.emulator.debug.Task;
+import dev.crema.constraints.heap.Allocation;
+import dev.crema.constraints.heap.AllocationAttempt;
+import dev.crema.constraints.heap.Finding;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The scene without a fault.
  *
- * @param allocations in their order
- * @param console what was printed
- * @param said the same by lines
- * @param live blocks that were not given back by the end
+ * @param candidates its allocations by their numbers
+ * @param said what was printed
+ * @param live what was allocated and not given back by the end
+ * @param defects that the heap has all the same
  * @param print of the machine at the end
  * @param longestBusy ticks for which a core executed without a rest, at most
  */
-record Baseline(List<Allocation> allocations, String console, Said said, List<Block> live, Fingerprint print, long longestBusy) {
+record Baseline(TreeMap<Long, Candidate> candidates, Said said, List<Allocation> live, List<Finding> defects, Fingerprint print,
+        long longestBusy) {
     /**
      * Plays the scene.
      *
@@ -27,9 +29,11 @@ record Baseline(List<Allocation> allocations, String console, Said said, List<Bl
      * @throws SweepException if what comes of it is not what was recorded
      */
     static Baseline of(Scene scene, Take start) {
-        Notes notes = new Notes();
-        Take take = start.fork(notes);
-        notes.machine = take.machine();
+        Take take = start.fork();
+        Notes notes = new Notes(take.machine());
+        take.truth().heap().onAttempt(notes::asked);
+        take.truth().heap().onAnswer(notes::answered);
+        take.truth().heap().onRelease(notes::released);
         Busyness busyness = new Busyness(take.machine());
         long longest = 0;
         while (take.machine().clock().now() < scene.recorded().endTick() && take.stopped().isEmpty()) {
@@ -41,41 +45,36 @@ record Baseline(List<Allocation> allocations, String console, Said said, List<Bl
             throw new SweepException("The recording cannot be played: \"%s\" does not come when the same frames come to the guest at the "
                     + "same times; something else around it was chance, such as what was typed.", scene.marks().until());
         }
-        String console = take.transcript().text();
-        return new Baseline(notes.allocations, console, new Said(console), take.ledger().live(), take.print(), longest);
+        return new Baseline(notes.candidates, new Said(take.transcript().text()), take.live(), take.truth().heap().findings(), take.print(),
+                longest);
     }
 
-    private static final class Notes implements Take.Witness {
-        private final List<Allocation> allocations = new ArrayList<>();
-        private final Map<Integer, Integer> byAddress = new HashMap<>();
-        private final Map<Integer, String> tasks = new HashMap<>();
-        private Machine machine;
+    private static final class Notes {
+        private final Machine machine;
+        private final TreeMap<Long, Candidate> candidates = new TreeMap<>();
+        private final Map<Integer, Long> byAddress = new HashMap<>();
         private int step;
 
-        @Override
-        public boolean requested(Request request) {
-            allocations.add(new Allocation(request.number(), step, request.tick(), request.size(),
-                    request.capabilities(), task(request.task()), Site.of(request.callers()), 0, Clock.NEVER));
-            return false;
+        Notes(Machine machine) {
+            this.machine = machine;
         }
 
-        private String task(int handle) {
-            return handle == 0 ? "" : tasks.computeIfAbsent(handle, wanted -> machine.tasks().stream()
-                    .filter(task -> task.handle() == wanted).map(Task::name).findFirst().orElse(""));
+        void asked(AllocationAttempt attempt) {
+            if (attempt.size() > 0) {
+                candidates.put(attempt.index(), new Candidate(attempt.index(), step, attempt.call().ticks(), attempt.size(),
+                        attempt.capabilities(), attempt.task(), attempt.site(), 0, Clock.NEVER));
+            }
         }
 
-        @Override
-        public void allocated(Block block) {
-            int index = (int) block.number() - 1;
-            allocations.set(index, allocations.get(index).at(block.address()));
-            byAddress.put(block.address(), index);
+        void answered(AllocationAttempt attempt, int address) {
+            candidates.computeIfPresent(attempt.index(), (number, candidate) -> candidate.at(address));
+            byAddress.put(address, attempt.index());
         }
 
-        @Override
-        public void freed(int address) {
-            Integer index = byAddress.remove(address);
-            if (index != null) {
-                allocations.set(index, allocations.get(index).freedAt(machine.clock().now()));
+        void released(int address) {
+            Long number = byAddress.remove(address);
+            if (number != null) {
+                candidates.computeIfPresent(number, (same, candidate) -> candidate.freedAt(machine.clock().now()));
             }
         }
     }

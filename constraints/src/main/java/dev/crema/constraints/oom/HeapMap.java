@@ -2,6 +2,7 @@ package dev.crema.constraints.oom;
 
 import dev.crema.emulator.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class HeapMap {
     private static final int NEAR = 8_192;
 
     private final Report report;
-    private final Map<Long, Finding> findings = new HashMap<>();
+    private final Map<Long, Result> findings = new HashMap<>();
     private final List<Stretch> stretches = new ArrayList<>();
 
     /** A part of memory, and where it is drawn. */
@@ -37,7 +38,7 @@ final class HeapMap {
     HeapMap(Report report) {
         this.report = report;
         report.findings().forEach(finding -> findings.put(finding.number(), finding));
-        List<long[]> parts = parts(report.baseline().allocations());
+        List<long[]> parts = parts(report.baseline().candidates().values());
         long bytes = parts.stream().mapToLong(part -> part[1] - part[0]).sum();
         double top = GAP;
         for (long[] part : parts.reversed()) {
@@ -47,10 +48,10 @@ final class HeapMap {
         }
     }
 
-    private static List<long[]> parts(List<Allocation> allocations) {
+    private static List<long[]> parts(Collection<Candidate> allocations) {
         List<long[]> parts = new ArrayList<>();
         allocations.stream().filter(each -> each.address() != 0)
-                .sorted(Comparator.comparing(Allocation::address, Integer::compareUnsigned)).forEach(each -> {
+                .sorted(Comparator.comparing(Candidate::address, Integer::compareUnsigned)).forEach(each -> {
                     long begin = Integer.toUnsignedLong(each.address());
                     long end = begin + Math.max(1, each.size());
                     if (!parts.isEmpty() && begin - parts.getLast()[1] < NEAR) {
@@ -71,7 +72,7 @@ final class HeapMap {
             svg.append(format("<rect class=\"memory\" x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\"/><text x=\"0\" y=\"%.1f\">0x%08x</text>%n",
                     LEFT, stretch.top, WIDTH - LEFT, stretch.height, stretch.top + stretch.height, stretch.begin));
         }
-        report.baseline().allocations().forEach(allocation -> svg.append(block(allocation)));
+        report.baseline().candidates().values().forEach(allocation -> svg.append(block(allocation)));
         Scene.Recorded recorded = report.scene().recorded();
         for (int part = 0; part <= 4; part++) {
             long tick = recorded.startTick() + (recorded.endTick() - recorded.startTick()) * part / 4;
@@ -81,7 +82,7 @@ final class HeapMap {
         return svg.append("</svg>\n").toString();
     }
 
-    private String block(Allocation allocation) {
+    private String block(Candidate allocation) {
         long address = Integer.toUnsignedLong(allocation.address());
         return stretches.stream().filter(each -> address >= each.begin && address < each.end).findFirst().map(stretch -> {
             double left = x(allocation.tick());
@@ -94,14 +95,14 @@ final class HeapMap {
         }).orElse("");
     }
 
-    private String style(Allocation allocation) {
+    private String style(Candidate allocation) {
         return Optional.ofNullable(findings.get(allocation.number())).map(finding -> HtmlReport.style(finding.verdict().outcome()))
                 .orElse("none");
     }
 
-    private String title(Allocation allocation) {
+    private String title(Candidate allocation) {
         return "#%d: %d bytes at 0x%08x for %s%s".formatted(allocation.number(), allocation.size(), allocation.address(),
-                report.names().origin(allocation.site()),
+                allocation.site().place(),
                 findings.containsKey(allocation.number()) ? "; failed: " + findings.get(allocation.number()).verdict().outcome().text() : "");
     }
 

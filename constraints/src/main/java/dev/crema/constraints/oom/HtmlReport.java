@@ -52,7 +52,7 @@ final class HtmlReport {
                 %s</table>
                 </body>
                 </html>
-                """.formatted(escaped(report.image()), STYLE, escaped(report.image()), report.baseline().allocations().size(),
+                """.formatted(escaped(report.image()), STYLE, escaped(report.image()), report.baseline().candidates().size(),
                 escaped(report.scene().marks().from()), escaped(report.scene().marks().until()), counts(),
                 report.remarks().stream().map(remark -> "<p>" + escaped(remark) + "</p>").collect(Collectors.joining("\n")),
                 report.groups().stream().map(this::row).collect(Collectors.joining()), new HeapMap(report).svg(),
@@ -75,15 +75,15 @@ final class HtmlReport {
                         escaped(group.example().verdict().evidence()), escaped(replay), group.example().number());
     }
 
-    private String row(Finding finding) {
-        Allocation allocation = report.allocation(finding);
+    private String row(Result finding) {
+        Candidate allocation = report.allocation(finding);
         return """
                 <tr><td class="n">%d</td><td class="n">%s</td><td class="n">%d</td><td>%s</td><td>%s</td>
                 <td><b class="%s">%s</b> %s</td></tr>
                 """
                 .formatted(finding.number(),
                         String.format(Locale.ROOT, "%.6f s", allocation.tick() / (double) Clock.TICKS_PER_SECOND), allocation.size(),
-                        escaped(allocation.task()), escaped(report.names().origin(allocation.site())),
+                        escaped(allocation.task()), escaped(allocation.site().place()),
                         style(finding.verdict().outcome()),
                         finding.verdict().outcome().text(), escaped(finding.verdict().evidence()));
     }

@@ -27,7 +27,7 @@ final class JsonReport {
         all.put("until", report.scene().marks().until());
         all.put("fromNanos", nanos(report.scene().recorded().startTick()));
         all.put("untilNanos", nanos(report.scene().recorded().untilTick()));
-        all.put("allocations", report.baseline().allocations().size());
+        all.put("allocations", report.baseline().candidates().size());
         Map<String, Object> counts = new LinkedHashMap<>();
         report.counts().forEach((outcome, count) -> counts.put(outcome.name(), count));
         all.put("outcomes", counts);
@@ -36,8 +36,8 @@ final class JsonReport {
         return Json.of(all) + "\n";
     }
 
-    private Map<String, Object> finding(Finding finding) {
-        Allocation allocation = report.allocation(finding);
+    private Map<String, Object> finding(Result finding) {
+        Candidate allocation = report.allocation(finding);
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("allocation", finding.number());
         all.put("outcome", finding.verdict().outcome().name());
@@ -49,8 +49,8 @@ final class JsonReport {
         if (!allocation.task().isEmpty()) {
             all.put("task", allocation.task());
         }
-        all.put("site", report.names().path(allocation.site()));
-        all.put("calls", allocation.site().calls().stream().map("0x%08x"::formatted).toList());
+        all.put("site", allocation.site().path(Report.PATH));
+        all.put("calls", allocation.site().addresses().stream().map("0x%08x"::formatted).toList());
         all.put("endNanos", nanos(finding.print().tick()));
         all.put("instructions", finding.print().instructions());
         all.put("replay", replay + " " + finding.number());

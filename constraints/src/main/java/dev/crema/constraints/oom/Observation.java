@@ -1,5 +1,7 @@
 package dev.crema.constraints.oom;
 
+import dev.crema.constraints.heap.Allocation;
+import dev.crema.constraints.heap.Finding;
 import java.util.List;
 
 /**
@@ -8,12 +10,11 @@ import java.util.List;
  * @param end how it ended
  * @param reason of the end in words, where the end alone does not tell
  * @param console what was printed since the scene began, a character for each byte
- * @param live blocks that were asked for and not given back
- * @param excess those of them that the run without a fault gave back
- * @param freedTwice addresses of blocks that were given back twice
+ * @param excess what was allocated and not given back, and was given back in the run without a fault
+ * @param defects in how the heap was used, beyond those of that run
  * @param print of the machine at the end
  */
-record Observation(End end, String reason, String console, List<Block> live, List<Block> excess, List<Integer> freedTwice,
+record Observation(End end, String reason, String console, List<Allocation> excess, List<Finding> defects,
         Fingerprint print) {
     /** How a run ends. */
     enum End {

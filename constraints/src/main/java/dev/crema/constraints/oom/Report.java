@@ -13,10 +13,12 @@ import java.util.stream.Collectors;
  * @param scene that was played
  * @param baseline the scene without a fault
  * @param findings in the order of the allocations
- * @param names of sites
  * @param exact whether the played scene is the recorded one to the cycle
  */
-record Report(String image, Scene scene, Baseline baseline, List<Finding> findings, Names names, boolean exact) {
+record Report(String image, Scene scene, Baseline baseline, List<Result> findings, boolean exact) {
+    /** So many functions tell one place from another. */
+    static final int PATH = 3;
+
     /**
      * Findings that have place and outcome in common.
      *
@@ -24,16 +26,16 @@ record Report(String image, Scene scene, Baseline baseline, List<Finding> findin
      * @param outcome what becomes of it
      * @param findings the first of which is the example
      */
-    record Group(List<String> path, Outcome outcome, List<Finding> findings) {
-        Finding example() {
+    record Group(List<String> path, Outcome outcome, List<Result> findings) {
+        Result example() {
             return findings.getFirst();
         }
     }
 
     /** The worst first; of one outcome in the order of their first allocations. */
     List<Group> groups() {
-        Map<List<String>, Map<Outcome, List<Finding>>> sorted = findings.stream().collect(Collectors.groupingBy(
-                finding -> names.path(allocation(finding).site()),
+        Map<List<String>, Map<Outcome, List<Result>>> sorted = findings.stream().collect(Collectors.groupingBy(
+                finding -> allocation(finding).site().path(PATH),
                 Collectors.groupingBy(finding -> finding.verdict().outcome())));
         return sorted.entrySet().stream()
                 .flatMap(site -> site.getValue().entrySet().stream()
@@ -42,8 +44,8 @@ record Report(String image, Scene scene, Baseline baseline, List<Finding> findin
     }
 
     /** The allocation that failed. */
-    Allocation allocation(Finding finding) {
-        return baseline.allocations().get((int) finding.number() - 1);
+    Candidate allocation(Result finding) {
+        return baseline.candidates().get(finding.number());
     }
 
     /** How many bytes are asked for in a group, such as {@code 64} or {@code 64..4096}. */

@@ -33,9 +33,8 @@ public final class Sweep {
     private final SweepFolder folder;
     private final Take start;
     private final Baseline baseline;
-    private final Names names;
     private final long limit;
-    private final Map<Long, Finding> findings = new TreeMap<>();
+    private final Map<Long, Result> findings = new TreeMap<>();
     private long kept = System.nanoTime();
     private volatile boolean interrupted;
 
@@ -61,15 +60,22 @@ public final class Sweep {
         this.scene = scene;
         this.folder = folder;
         this.limit = limit.toMillis() * Clock.TICKS_PER_MILLISECOND;
-        start = new Take(scene, stage, Bystander.INSTANCE);
+        start = new Take(scene, stage);
+        if (!start.truth().hasAllocator()) {
+            throw new SweepException("Where the firmware asks for memory is not known, so nothing can be made to fail: %s.",
+                    String.join("; ", start.truth().remarks()));
+        }
         baseline = Baseline.of(scene, start);
-        names = new Names(stage.image().elf().orElseThrow());
+        if (baseline.candidates().isEmpty()) {
+            throw new SweepException("Nothing is allocated from \"%s\" until \"%s\": choose other texts.", scene.marks().from(),
+                    scene.marks().until());
+        }
         folder.findings().forEach(finding -> findings.put(finding.number(), finding));
     }
 
     /** Number of allocations. */
     public int allocations() {
-        return baseline.allocations().size();
+        return baseline.candidates().size();
     }
 
     /** How many of them have failed so far. */
@@ -106,24 +112,27 @@ public final class Sweep {
 
     private boolean walk(ExecutorService workers, Semaphore permits, Progress progress) {
         List<Future<?>> trials = new ArrayList<>();
-        Take walker = start.fork(Bystander.INSTANCE);
-        int next = 0;
-        for (int step = 0; next < baseline.allocations().size() && !interrupted; step++) {
-            for (; next < baseline.allocations().size() && baseline.allocations().get(next).step() == step; next++) {
-                long number = baseline.allocations().get(next).number();
-                if (!interrupted && !has(number)) {
-                    permits.acquireUninterruptibly();
-                    Trial trial = new Trial(scene, walker, baseline, limit, number);
-                    trials.add(workers.submit(() -> {
-                        try {
-                            found(judge(number, trial.run()), progress);
-                        } finally {
-                            permits.release();
-                        }
-                    }));
-                }
+        Take walker = start.fork();
+        int step = 0;
+        for (Candidate candidate : baseline.candidates().values()) {
+            if (interrupted) {
+                break;
             }
-            walker.step();
+            for (; step < candidate.step(); step++) {
+                walker.step();
+            }
+            long number = candidate.number();
+            if (!has(number)) {
+                permits.acquireUninterruptibly();
+                Trial trial = new Trial(scene, walker, baseline, limit, number);
+                trials.add(workers.submit(() -> {
+                    try {
+                        found(judge(number, trial.run()), progress);
+                    } finally {
+                        permits.release();
+                    }
+                }));
+            }
         }
         trials.forEach(Sweep::await);
         return done() == allocations();
@@ -143,12 +152,12 @@ public final class Sweep {
         return findings.containsKey(number);
     }
 
-    private Finding judge(long number, Observation seen) {
-        Verdict verdict = Verdict.of(seen, baseline, !scene.peer().frames().isEmpty(), names::origin);
-        return new Finding(number, verdict, seen.end() == Observation.End.REACHED, seen.print());
+    private Result judge(long number, Observation seen) {
+        Verdict verdict = Verdict.of(seen, baseline, !scene.peer().frames().isEmpty());
+        return new Result(number, verdict, seen.end() == Observation.End.REACHED, seen.print());
     }
 
-    private synchronized void found(Finding finding, Progress progress) {
+    private synchronized void found(Result finding, Progress progress) {
         findings.put(finding.number(), finding);
         progress.at(findings.size(), allocations());
         if (System.nanoTime() - kept > KEEP_NANOS) {
@@ -168,12 +177,13 @@ public final class Sweep {
      * @throws SweepException if there is none of that number
      */
     public Replay replay(long number, IntConsumer console) {
-        if (number < 1 || number > allocations()) {
-            throw new SweepException("There is no allocation %d in this scene: they have numbers from 1 to %d.", number, allocations());
+        if (!baseline.candidates().containsKey(number)) {
+            throw new SweepException("There is no allocation %d in this scene: they have numbers from %d to %d.", number,
+                    baseline.candidates().firstKey(), baseline.candidates().lastKey());
         }
         Trial trial = new Trial(scene, start, baseline, limit, number);
         trial.take().machine().console().onOutput(console);
-        Finding finding = judge(number, trial.run());
+        Result finding = judge(number, trial.run());
         return new Replay(finding.verdict().outcome(), finding.verdict().evidence(),
                 Optional.ofNullable(findings.get(number)).map(finding::equals));
     }
@@ -212,7 +222,7 @@ public final class Sweep {
     }
 
     private synchronized Report report(String image) {
-        return new Report(image, scene, baseline, List.copyOf(findings.values()), names, isExact());
+        return new Report(image, scene, baseline, List.copyOf(findings.values()), isExact());
     }
 
     /** Whether somebody has to mend something, as far as has been found. */

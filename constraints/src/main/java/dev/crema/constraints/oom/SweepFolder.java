@@ -76,15 +76,15 @@ public final class SweepFolder {
     private static final class SceneFile implements Stateful {
         private Scene.Marks marks = new Scene.Marks("", "");
         private Recording peer = Recording.SILENCE;
-        private Scene.Recorded recorded = new Scene.Recorded(0, 0, 0, Finding.BLANK.print());
+        private Scene.Recorded recorded = new Scene.Recorded(0, 0, 0, Result.BLANK.print());
 
         @Override
         public void state(State state) {
             state.section("scene of a sweep, 1");
-            marks = new Scene.Marks(Finding.text(state, marks.from()), Finding.text(state, marks.until()));
+            marks = new Scene.Marks(Result.text(state, marks.from()), Result.text(state, marks.until()));
             peer = Recording.of(state.array(peer.toBytes()));
             recorded = new Scene.Recorded(state.value(recorded.startTick()), state.value(recorded.untilTick()),
-                    state.value(recorded.endTick()), Finding.visit(state, recorded.print()));
+                    state.value(recorded.endTick()), Result.visit(state, recorded.print()));
         }
     }
 
@@ -95,7 +95,7 @@ public final class SweepFolder {
      *
      * @throws SweepException if it is damaged
      */
-    List<Finding> findings() {
+    List<Result> findings() {
         Findings file = new Findings(new ArrayList<>());
         if (Files.exists(folder.resolve(FINDINGS))) {
             read(FINDINGS, file);
@@ -104,15 +104,15 @@ public final class SweepFolder {
     }
 
     /** Keeps what has been found. */
-    void keep(List<Finding> findings) {
+    void keep(List<Result> findings) {
         write(FINDINGS, new Findings(findings));
     }
 
-    private record Findings(List<Finding> list) implements Stateful {
+    private record Findings(List<Result> list) implements Stateful {
         @Override
         public void state(State state) {
             state.section("findings of a sweep, 1");
-            state.each(list, Finding.BLANK, each -> Finding.visit(state, each));
+            state.each(list, Result.BLANK, each -> Result.visit(state, each));
         }
     }
 

@@ -1,8 +1,7 @@
 package dev.crema.constraints.oom;
 
-import dev.crema.constraints.fault.AllocationWatch;
-import dev.crema.constraints.fault.Allocator;
-import dev.crema.constraints.fault.Request;
+import dev.crema.constraints.heap.Allocation;
+import dev.crema.constraints.heap.MemoryTruth;
 import dev.crema.constraints.probe.FunctionProbes;
 import dev.crema.emulator.device.ResetReason;
 import dev.crema.emulator.machine.Machine;
@@ -11,6 +10,7 @@ import dev.crema.emulator.machine.StopReason;
 import dev.crema.emulator.time.Clock;
 import dev.crema.net.dial.LanNetwork;
 import dev.crema.net.ethernet.PlayedNetwork;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,63 +21,39 @@ final class Take {
     /** As long as the steps of who recorded the scene, or runs would differ where both cores are at work. */
     static final long STEP = Clock.TICKS_PER_MILLISECOND * LanNetwork.STEP.toMillis();
 
-    private final Scene scene;
     private final Stage stage;
     private final Machine machine;
     private final PlayedNetwork peer;
     private final Transcript transcript;
-    private final Ledger ledger;
-    private final FunctionProbes probes;
-    private final AllocationWatch watch;
-    private final Witness witness;
+    private final MemoryTruth truth;
     private Optional<ResetReason> reset = Optional.empty();
     private Optional<String> stopped = Optional.empty();
 
-    /** Who sees the requests for memory of a take, and says which fail. */
-    interface Witness {
-        /** Memory is asked for; returns whether the request shall fail. */
-        boolean requested(Request request);
-
-        /** A request was met. */
-        void allocated(Block block);
-
-        /** A block was given back. */
-        void freed(int address);
-    }
-
     /** The scene from its beginning. */
-    Take(Scene scene, Stage stage, Witness witness) {
-        this.scene = scene;
+    Take(Scene scene, Stage stage) {
         this.stage = stage;
-        this.witness = witness;
         peer = new PlayedNetwork(scene.peer());
         machine = stage.machine(peer);
         machine.restore(scene.start());
         peer.start();
         transcript = new Transcript(machine, scene.marks().until());
-        ledger = new Ledger();
-        probes = new FunctionProbes(machine);
-        watch = new AllocationWatch(probes, Allocator.of(machine.elf()), new Listener());
+        truth = MemoryTruth.watch(machine);
         machine.onEvent(this::note);
     }
 
-    private Take(Take parent, Witness witness) {
-        this.scene = parent.scene;
+    private Take(Take parent) {
         this.stage = parent.stage;
-        this.witness = witness;
         peer = parent.peer.fork();
         machine = stage.fork(parent.machine, peer);
         peer.start();
         transcript = parent.transcript.fork(machine);
-        ledger = new Ledger(parent.ledger);
-        probes = new FunctionProbes(machine);
-        watch = parent.watch.fork(probes, new Listener());
+        truth = parent.truth.in(new FunctionProbes(machine));
         machine.onEvent(this::note);
     }
 
     /** Another take that is where this one is; from then on each goes its own way. */
-    Take fork(Witness other) {
-        return new Take(this, other);
+    Take fork() {
+        return new Take(this);
     }
 
     private void note(MachineEvent event) {
@@ -107,9 +83,14 @@ final class Take {
         return transcript;
     }
 
-    /** The blocks of the scene. */
-    Ledger ledger() {
-        return ledger;
+    /** What is known of its memory; attempts to allocate are counted from the beginning of the scene. */
+    MemoryTruth truth() {
+        return truth;
+    }
+
+    /** What has been allocated since the scene began, and not given back. */
+    List<Allocation> live() {
+        return truth.heap().allocations().stream().filter(block -> block.index() > 0).toList();
     }
 
     /** Why the chip was reset, if it was. */
@@ -122,33 +103,8 @@ final class Take {
         return stopped;
     }
 
-    /** Requests so far. */
-    long requests() {
-        return watch.count();
-    }
-
     /** What this was, between two steps. */
     Fingerprint print() {
         return Fingerprint.of(machine, transcript.text());
-    }
-
-    private final class Listener implements AllocationWatch.Listener {
-        @Override
-        public boolean requested(Request request) {
-            return witness.requested(request);
-        }
-
-        @Override
-        public void allocated(Request request, int address) {
-            Block block = new Block(request.number(), address, request.size(), Site.of(request.callers()));
-            ledger.allocated(block);
-            witness.allocated(block);
-        }
-
-        @Override
-        public void freed(int address) {
-            ledger.freed(address);
-            witness.freed(address);
-        }
     }
 }

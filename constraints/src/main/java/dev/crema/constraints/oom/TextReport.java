@@ -25,7 +25,7 @@ final class TextReport {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("%s, from \"%s\" until \"%s\": %d allocations, %d of them failed once.".formatted(report.image(),
-                report.scene().marks().from(), report.scene().marks().until(), report.baseline().allocations().size(),
+                report.scene().marks().from(), report.scene().marks().until(), report.baseline().candidates().size(),
                 report.findings().size()));
         lines.add(report.counts().entrySet().stream().map(count -> count.getValue() + " " + count.getKey().text())
                 .collect(Collectors.joining(", ")) + ".");

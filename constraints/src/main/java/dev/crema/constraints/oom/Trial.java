@@ -1,10 +1,18 @@
 package dev.crema.constraints.oom;
 
-import dev.crema.constraints.fault.Request;
+import dev.crema.constraints.fault.FailurePoint;
+import dev.crema.constraints.heap.Allocation;
+import dev.crema.constraints.heap.CallSite;
+import dev.crema.constraints.heap.Finding;
 import dev.crema.emulator.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One run of a scene in which one request fails. */
-final class Trial implements Take.Witness {
+final class Trial {
     /** What a firmware says after it has begun to say that it crashed comes within this. */
     private static final long LAST_WORDS = 100 * Clock.TICKS_PER_MILLISECOND;
     /** Who does not rest for so much longer than the run without a fault does not come to an end. */
@@ -15,7 +23,6 @@ final class Trial implements Take.Witness {
     private final Scene scene;
     private final Baseline baseline;
     private final long limit;
-    private final long number;
     private final Take take;
     private Observation.End end;
     private String reason = "";
@@ -33,23 +40,8 @@ final class Trial implements Take.Witness {
         this.scene = scene;
         this.baseline = baseline;
         this.limit = limit;
-        this.number = number;
-        take = parent.fork(this);
-    }
-
-    @Override
-    public boolean requested(Request request) {
-        return request.number() == number;
-    }
-
-    @Override
-    public void allocated(Block block) {
-        // The take keeps its books.
-    }
-
-    @Override
-    public void freed(int address) {
-        // Likewise.
+        take = parent.fork();
+        new FailurePoint(take.truth(), attempt -> attempt.index() == number);
     }
 
     /** The take, to be watched. */
@@ -64,8 +56,20 @@ final class Trial implements Take.Witness {
             take.step();
             look(busyness.afterStep());
         }
-        return new Observation(end, reason, take.transcript().text(), take.ledger().live(), take.ledger().beyond(baseline.live()),
-                take.ledger().freedTwice(), take.print());
+        return new Observation(end, reason, take.transcript().text(), excess(), defects(), take.print());
+    }
+
+    /** What the run without a fault gave back, of the same size and from the same site. */
+    private List<Allocation> excess() {
+        record Kind(CallSite site, long size) { }
+        Map<Kind, Integer> expected = new HashMap<>();
+        baseline.live().forEach(block -> expected.merge(new Kind(block.site(), block.size()), 1, Integer::sum));
+        return take.live().stream().filter(block -> expected.merge(new Kind(block.site(), block.size()), -1, Integer::sum) < 0).toList();
+    }
+
+    private List<Finding> defects() {
+        Set<String> known = baseline.defects().stream().map(Finding::detail).collect(Collectors.toSet());
+        return take.truth().heap().findings().stream().filter(finding -> !known.contains(finding.detail())).toList();
     }
 
     private void look(long busy) {
@@ -104,7 +108,7 @@ final class Trial implements Take.Witness {
             return false;
         }
         if (now % GLANCE == 0) {
-            boolean calm = take.ledger().beyond(baseline.live()).isEmpty();
+            boolean calm = excess().isEmpty();
             calmSince = calm ? Math.min(calmSince, now) : Clock.NEVER;
         }
         return calmSince != Clock.NEVER && now - calmSince >= scene.recorded().settling();

@@ -1,8 +1,8 @@
 package dev.crema.constraints.oom;
 
+import dev.crema.constraints.heap.Allocation;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -19,16 +19,15 @@ record Verdict(Outcome outcome, String evidence) {
      * Judges a run.
      *
      * @param hasPeer whether somebody outside takes part in the scene
-     * @param name describes a site
-     */
-    static Verdict of(Observation seen, Baseline baseline, boolean hasPeer, Function<Site, String> name) {
+         */
+    static Verdict of(Observation seen, Baseline baseline, boolean hasPeer) {
         List<String> fresh = baseline.said().beyond(seen.console());
         return corruption(seen, fresh)
                 .or(() -> line(fresh, Said::isWatchdog).map(line -> new Verdict(Outcome.WATCHDOG, line)))
                 .or(() -> line(fresh, Said::isAbort).map(line -> new Verdict(Outcome.ABORT, line)))
                 .or(() -> line(fresh, Said::isPanic).map(line -> new Verdict(Outcome.PANIC, line)))
                 .or(() -> ending(seen))
-                .or(() -> leak(seen, hasPeer, name))
+                .or(() -> leak(seen, hasPeer))
                 .or(() -> waiting(seen, hasPeer))
                 .or(() -> line(fresh, Said::isError).map(line -> new Verdict(Outcome.ERROR_LOGGED, line)))
                 .orElseGet(() -> new Verdict(Outcome.HANDLED, seen.end() == Observation.End.REACHED ? ""
@@ -36,9 +35,8 @@ record Verdict(Outcome outcome, String evidence) {
     }
 
     private static Optional<Verdict> corruption(Observation seen, List<String> fresh) {
-        if (!seen.freedTwice().isEmpty()) {
-            return Optional.of(new Verdict(Outcome.HEAP_CORRUPTION,
-                    "the block at 0x%08x is given back twice".formatted(seen.freedTwice().getFirst())));
+        if (!seen.defects().isEmpty()) {
+            return Optional.of(new Verdict(Outcome.HEAP_CORRUPTION, seen.defects().getFirst().sentence()));
         }
         return line(fresh, Said::isCorruption).map(line -> new Verdict(Outcome.HEAP_CORRUPTION, line));
     }
@@ -59,12 +57,12 @@ record Verdict(Outcome outcome, String evidence) {
         };
     }
 
-    private static Optional<Verdict> leak(Observation seen, boolean hasPeer, Function<Site, String> name) {
+    private static Optional<Verdict> leak(Observation seen, boolean hasPeer) {
         if (seen.excess().isEmpty() || seen.end() == Observation.End.WAITING && !hasPeer) {
             return Optional.empty();
         }
-        long bytes = seen.excess().stream().mapToLong(Block::size).sum();
-        String sites = seen.excess().stream().map(block -> name.apply(block.site())).distinct().limit(3)
+        long bytes = seen.excess().stream().mapToLong(Allocation::size).sum();
+        String sites = seen.excess().stream().map(block -> block.site().place()).distinct().limit(3)
                 .collect(Collectors.joining(", "));
         return Optional.of(new Verdict(Outcome.LEAK, "%d bytes in %d %s of %s not given back".formatted(bytes, seen.excess().size(),
                 seen.excess().size() == 1 ? "block" : "blocks", sites)));

@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
  * @param reached whether the second mark came
  * @param print of the machine at the end: a replay has the same
  */
-record Finding(long number, Verdict verdict, boolean reached, Fingerprint print) {
-    static final Finding BLANK = new Finding(0, new Verdict(Outcome.HANDLED, ""), false, new Fingerprint(0, 0, 0, 0));
+record Result(long number, Verdict verdict, boolean reached, Fingerprint print) {
+    static final Result BLANK = new Result(0, new Verdict(Outcome.HANDLED, ""), false, new Fingerprint(0, 0, 0, 0));
 
     /** Saves or restores it. */
-    static Finding visit(State state, Finding each) {
-        return new Finding(state.value(each.number),
+    static Result visit(State state, Result each) {
+        return new Result(state.value(each.number),
                 new Verdict(state.value(each.verdict.outcome()), text(state, each.verdict.evidence())),
                 state.value(each.reached), visit(state, each.print));
     }
