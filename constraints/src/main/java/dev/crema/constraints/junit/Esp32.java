@@ -1,5 +1,8 @@
 package dev.crema.constraints.junit;
 
+import dev.crema.constraints.fault.FaultSpec;
+import dev.crema.constraints.fault.Request;
+import dev.crema.constraints.panic.Panic;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.net.air.Air;
 import dev.crema.net.dial.Dialed;
@@ -13,6 +16,7 @@ import dev.crema.net.usernet.Forward;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -95,6 +99,39 @@ public final class Esp32 {
     /** All that the console has shown since power-on. */
     public String console() {
         return board().console().text();
+    }
+
+    /**
+     * Runs until the firmware has panicked. Where nobody awaits it, a panic fails the test.
+     *
+     * @param limit of guest time, from now
+     * @throws AssertionError if it does not panic
+     */
+    public Panic awaitPanic(Duration limit) {
+        return board().awaitPanic(limit);
+    }
+
+    // ---- memory --------------------------------------------------------------------------------------------------------
+
+    /**
+     * The n-th request for memory from now on fails, and no other.
+     *
+     * @param number from 1
+     * @return what has failed so far, which grows as guest time passes
+     */
+    public List<Request> failAllocation(long number) {
+        return board().fail(FaultSpec.nth(number));
+    }
+
+    /**
+     * Requests for memory fail from now on that meet conditions such as {@code size=8192..}, {@code nth=3..,task=wifi},
+     * {@code site=app_main}, {@code chance=1%@42}.
+     *
+     * @param conditions as {@link FaultSpec} has them
+     * @return what has failed so far, which grows as guest time passes
+     */
+    public List<Request> failAllocations(String conditions) {
+        return board().fail(FaultSpec.parse(conditions));
     }
 
     // ---- time and machine ----------------------------------------------------------------------------------------------

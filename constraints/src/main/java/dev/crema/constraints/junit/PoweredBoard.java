@@ -1,6 +1,12 @@
 package dev.crema.constraints.junit;
 
+import dev.crema.constraints.fault.FaultSpec;
+import dev.crema.constraints.fault.Injection;
+import dev.crema.constraints.fault.Request;
 import dev.crema.constraints.limit.HeapLimits;
+import dev.crema.constraints.panic.Panic;
+import dev.crema.constraints.panic.PanicKind;
+import dev.crema.constraints.panic.PanicWatch;
 import dev.crema.constraints.probe.FunctionProbes;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.machine.Machine;
@@ -15,6 +21,8 @@ import dev.crema.net.usernet.UserNetwork;
 import dev.crema.net.usernet.UserNetworkOptions;
 import dev.crema.net.usernet.packet.Ipv4Address;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -30,6 +38,9 @@ final class PoweredBoard implements AutoCloseable {
     private final Surroundings surroundings;
     private final Machine machine;
     private final GuestConsole console;
+    private final FunctionProbes probes;
+    private final List<Panic> panics = new ArrayList<>();
+    private int panicsTold;
     private Optional<Ipv4Address> address = Optional.empty();
 
     private PoweredBoard(Esp32Settings settings, Function<Surroundings, Machine> power, String before) {
@@ -40,6 +51,8 @@ final class PoweredBoard implements AutoCloseable {
             machine = power.apply(surroundings);
             console = new GuestConsole(before, machine::stop);
             machine.console().onOutput(console);
+            probes = new FunctionProbes(machine);
+            new PanicWatch(probes).onPanic(panics::add);
         } catch (RuntimeException e) {
             surroundings.close();
             throw e;
@@ -53,9 +66,13 @@ final class PoweredBoard implements AutoCloseable {
         return new PoweredBoard(settings, around -> {
             Machine machine = Machine.of(image, board, MachineOptions.DEFAULT.withSeed(settings.seed()).withAir(around.air()));
             around.receive(machine);
-            HeapLimits.impose(settings.heapLimits(), new FunctionProbes(machine), taken -> { });
             return machine;
-        }, "");
+        }, "").limited();
+    }
+
+    private PoweredBoard limited() {
+        HeapLimits.impose(settings.heapLimits(), probes, taken -> { });
+        return this;
     }
 
     /** Another board that is now what this one is, with ways in of its own. */
@@ -125,8 +142,37 @@ final class PoweredBoard implements AutoCloseable {
         }
     }
 
+    /** Has requests for memory fail from now on; returns those that have. */
+    List<Request> fail(FaultSpec requests) {
+        List<Request> failed = new ArrayList<>();
+        new Injection(requests, probes, failed::add);
+        return failed;
+    }
+
+    /** Runs until the firmware has panicked. */
+    Panic awaitPanic(Duration limit) {
+        Duration end = machine.now().plus(limit);
+        while (panics.size() == panicsTold && machine.now().compareTo(end) < 0) {
+            pass(end);
+        }
+        if (panics.size() == panicsTold) {
+            throw new AssertionFailedError("The firmware did not panic within %.3f s of guest time".formatted(limit.toNanos() / 1e9));
+        }
+        return panics.get(panicsTold++);
+    }
+
     /** Lets a little guest time pass. */
     void slice(Duration end) {
+        pass(end);
+        if (panics.size() > panicsTold) {
+            Panic panic = panics.get(panicsTold++);
+            if (panic.kind() != PanicKind.TASK_WATCHDOG) {
+                throw new AssertionFailedError("The firmware panicked: " + panic.headline());
+            }
+        }
+    }
+
+    private void pass(Duration end) {
         Duration rest = end.minus(machine.now());
         switch (machine.run(rest.compareTo(SLICE) < 0 ? rest : SLICE)) {
             case StopReason.Failed failed -> throw new AssertionFailedError("The chip stopped: " + failed.message());
