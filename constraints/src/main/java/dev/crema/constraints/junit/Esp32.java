@@ -2,6 +2,7 @@ package dev.crema.constraints.junit;
 
 import dev.crema.constraints.fault.FaultSpec;
 import dev.crema.constraints.fault.Request;
+import dev.crema.constraints.heap.Heap;
 import dev.crema.constraints.panic.Panic;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.net.air.Air;
@@ -112,6 +113,11 @@ public final class Esp32 {
     }
 
     // ---- memory --------------------------------------------------------------------------------------------------------
+
+    /** The heap of the firmware: what is free, who has what, what has leaked since a mark; empty if its allocator is not known. */
+    public Heap heap() {
+        return board().heap();
+    }
 
     /**
      * The n-th request for memory from now on fails, and no other.

@@ -3,6 +3,8 @@ package dev.crema.constraints.junit;
 import dev.crema.constraints.fault.FaultSpec;
 import dev.crema.constraints.fault.Injection;
 import dev.crema.constraints.fault.Request;
+import dev.crema.constraints.heap.Heap;
+import dev.crema.constraints.heap.MemoryTruth;
 import dev.crema.constraints.limit.HeapLimits;
 import dev.crema.constraints.panic.Panic;
 import dev.crema.constraints.panic.PanicKind;
@@ -39,11 +41,13 @@ final class PoweredBoard implements AutoCloseable {
     private final Machine machine;
     private final GuestConsole console;
     private final FunctionProbes probes;
+    private final MemoryTruth memory;
     private final List<Panic> panics = new ArrayList<>();
     private int panicsTold;
     private Optional<Ipv4Address> address = Optional.empty();
 
-    private PoweredBoard(Esp32Settings settings, Function<Surroundings, Machine> power, String before) {
+    private PoweredBoard(Esp32Settings settings, Function<Surroundings, Machine> power, String before,
+            Function<FunctionProbes, MemoryTruth> watch) {
         this.settings = settings;
         network = UserNetwork.open(UserNetworkOptions.DEFAULT.withForwards(settings.forwards()).withListener(this::note));
         surroundings = new Surroundings(new Air(settings.airSettings()), network);
@@ -52,6 +56,7 @@ final class PoweredBoard implements AutoCloseable {
             console = new GuestConsole(before, machine::stop);
             machine.console().onOutput(console);
             probes = new FunctionProbes(machine);
+            memory = watch.apply(probes);
             new PanicWatch(probes).onPanic(panics::add);
         } catch (RuntimeException e) {
             surroundings.close();
@@ -67,7 +72,7 @@ final class PoweredBoard implements AutoCloseable {
             Machine machine = Machine.of(image, board, MachineOptions.DEFAULT.withSeed(settings.seed()).withAir(around.air()));
             around.receive(machine);
             return machine;
-        }, "").limited();
+        }, "", MemoryTruth::watch).limited();
     }
 
     private PoweredBoard limited() {
@@ -77,7 +82,8 @@ final class PoweredBoard implements AutoCloseable {
 
     /** Another board that is now what this one is, with ways in of its own. */
     PoweredBoard fork(Esp32Settings forks) {
-        PoweredBoard fork = new PoweredBoard(forks, around -> machine.fork(around.air(), around::receive), console.text());
+        PoweredBoard fork = new PoweredBoard(forks, around -> machine.fork(around.air(), around::receive), console.text(),
+                memory::in);
         fork.address = address;
         address.ifPresent(guest -> fork.machine.post(() -> fork.network.seek(guest)));
         return fork;
@@ -99,6 +105,10 @@ final class PoweredBoard implements AutoCloseable {
 
     UserNetwork network() {
         return network;
+    }
+
+    Heap heap() {
+        return memory.heap();
     }
 
     GuestConsole console() {

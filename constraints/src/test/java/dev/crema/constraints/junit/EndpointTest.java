@@ -3,6 +3,7 @@ package dev.crema.constraints.junit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crema.constraints.heap.Mark;
 import dev.crema.net.iroh.Connection;
 import dev.crema.net.iroh.Dialer;
 import dev.crema.net.iroh.Echo;
@@ -10,7 +11,10 @@ import dev.crema.net.iroh.HostUdpPort;
 import dev.crema.net.iroh.ticket.SecretKey;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Esp32Test(firmware = "sample:endpoint", startAt = "endpoint: ready", udpPorts = 11204)
 final class EndpointTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Pattern FREE = Pattern.compile("heap: (\\d+) bytes free");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Nested
@@ -46,6 +51,16 @@ final class EndpointTest {
                 }
             });
             assertEquals(100, echoed);
+        }
+
+        @Test
+        void saysItselfHowMuchIsFree(Esp32 esp32) throws Exception {
+            assertEquals(Long.parseLong(FREE.matcher(esp32.console()).results().toList().getLast().group(1)), esp32.heap().free());
+            Mark before = esp32.heap().mark();
+            esp32.dial(Echo.ALPN, new byte[10]);
+            MatchResult said = esp32.awaitConsole(FREE.pattern(), Duration.ofSeconds(20));
+            assertEquals(Long.parseLong(said.group(1)), esp32.heap().free());
+            assertEquals(List.of(), esp32.heap().leaksSince(before));
         }
 
         @Test
