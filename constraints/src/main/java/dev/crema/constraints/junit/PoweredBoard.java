@@ -155,7 +155,7 @@ final class PoweredBoard implements AutoCloseable {
     /** Has requests for memory fail from now on; returns those that have. */
     List<Request> fail(FaultSpec requests) {
         List<Request> failed = new ArrayList<>();
-        new Injection(requests, probes, failed::add);
+        new Injection(requests, memory, failed::add);
         return failed;
     }
 
