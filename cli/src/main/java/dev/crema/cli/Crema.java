@@ -6,6 +6,7 @@ import dev.crema.cli.image.ImageCommand;
 import dev.crema.cli.oom.OomCommand;
 import dev.crema.cli.run.DemoCommand;
 import dev.crema.cli.run.RunCommand;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,10 +18,11 @@ import picocli.CommandLine.IVersionProvider;
         description = "Runs unmodified ESP32 firmware on an emulated ESP32.",
         mixinStandardHelpOptions = true,
         versionProvider = Crema.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class, DialCommand.class, OomCommand.class, BenchCommand.class, ImageCommand.class})
+        synopsisSubcommandLabel = "COMMAND")
 public final class Crema {
     private static final int HELP_WIDTH = 110;
+    private static final List<Class<?>> COMMANDS = List.of(RunCommand.class, DemoCommand.class, DialCommand.class, OomCommand.class,
+            BenchCommand.class, ImageCommand.class);
 
     private Crema() {
     }
@@ -29,7 +31,7 @@ public final class Crema {
     public static void main(String[] arguments) {
         int code;
         try {
-            code = commandLine().execute(arguments);
+            code = commandLine(named(arguments)).execute(arguments);
         } catch (StackOverflowError | OutOfMemoryError exhausted) {
             System.err.println("crema: The host's memory is exhausted: " + ErrorReporter.describe(exhausted) + ".");
             code = ExitCode.DEFECT;
@@ -37,9 +39,22 @@ public final class Crema {
         System.exit(code);
     }
 
+    /** The command that is named, or all: picocli takes longer to look at what each can do than the JVM takes to start. */
+    private static List<Class<?>> named(String[] arguments) {
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && command.getAnnotation(Command.class).name().equals(arguments[0])).toList();
+        return named.isEmpty() ? COMMANDS : named;
+    }
+
     static CommandLine commandLine() {
+        return commandLine(COMMANDS);
+    }
+
+    private static CommandLine commandLine(List<Class<?>> commands) {
         ErrorReporter errors = new ErrorReporter();
-        return new CommandLine(new Crema())
+        CommandLine crema = new CommandLine(new Crema());
+        commands.forEach(crema::addSubcommand);
+        return crema
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(errors)
