@@ -1,7 +1,7 @@
 package dev.crema.constraints.junit;
 
 import dev.crema.constraints.fault.FaultSpec;
-import dev.crema.constraints.fault.Request;
+import dev.crema.constraints.heap.AllocationAttempt;
 import dev.crema.constraints.heap.Heap;
 import dev.crema.constraints.panic.Panic;
 import dev.crema.emulator.machine.Machine;
@@ -125,7 +125,7 @@ public final class Esp32 {
      * @param number from 1
      * @return what has failed so far, which grows as guest time passes
      */
-    public List<Request> failAllocation(long number) {
+    public List<AllocationAttempt> failAllocation(long number) {
         return board().fail(FaultSpec.nth(number));
     }
 
@@ -136,7 +136,7 @@ public final class Esp32 {
      * @param conditions as {@link FaultSpec} has them
      * @return what has failed so far, which grows as guest time passes
      */
-    public List<Request> failAllocations(String conditions) {
+    public List<AllocationAttempt> failAllocations(String conditions) {
         return board().fail(FaultSpec.parse(conditions));
     }
 

@@ -2,7 +2,7 @@ package dev.crema.constraints.junit;
 
 import dev.crema.constraints.fault.FaultSpec;
 import dev.crema.constraints.fault.Injection;
-import dev.crema.constraints.fault.Request;
+import dev.crema.constraints.heap.AllocationAttempt;
 import dev.crema.constraints.heap.Heap;
 import dev.crema.constraints.heap.MemoryTruth;
 import dev.crema.constraints.limit.HeapLimits;
@@ -153,8 +153,8 @@ final class PoweredBoard implements AutoCloseable {
     }
 
     /** Has requests for memory fail from now on; returns those that have. */
-    List<Request> fail(FaultSpec requests) {
-        List<Request> failed = new ArrayList<>();
+    List<AllocationAttempt> fail(FaultSpec requests) {
+        List<AllocationAttempt> failed = new ArrayList<>();
         new Injection(requests, memory, failed::add);
         return failed;
     }
