@@ -70,6 +70,9 @@ public final class RunCommand implements Callable<Integer> {
     private PanicOptions panics;
 
     @Mixin
+    private HeapOptions heap;
+
+    @Mixin
     private ConsoleOptions console;
 
     @Option(names = "--flash-file", paramLabel = "FILE", description = {
@@ -126,8 +129,12 @@ public final class RunCommand implements Callable<Integer> {
             FunctionProbes probes = new FunctionProbes(machine);
             whatIf.impose(machine, probes, screen);
             faults.inject(probes, screen);
-            Runnable afterwards = panics.watch(probes, image, board, screen);
-            return run(machine, screen, kept, dump, afterwards);
+            Runnable panicsSeen = panics.watch(probes, image, board, screen);
+            Runnable heapSeen = heap.watch(probes, screen);
+            return run(machine, screen, kept, dump, () -> {
+                panicsSeen.run();
+                heapSeen.run();
+            });
         }
     }
 

@@ -69,7 +69,11 @@ record FirstFitStructure(int regions, int count, int least) implements HeapStruc
 
     @Override
     public Optional<String> damage(MemoryReader memory, int address, long size) {
-        return fault(memory, address - HEADER);
+        int block = address - HEADER;
+        return fault(memory, block).or(() -> {
+            int next = word(memory, block + NEXT);
+            return next == 0 ? Optional.empty() : fault(memory, next);
+        });
     }
 
     private static int word(MemoryReader memory, int address) {

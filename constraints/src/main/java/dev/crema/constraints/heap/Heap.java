@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -47,6 +48,7 @@ public final class Heap {
     private final List<ObjIntConsumer<AllocationAttempt>> answerListeners = new ArrayList<>();
     private final List<IntConsumer> releaseListeners = new ArrayList<>();
     private final List<Consumer<AllocationFailure>> failureListeners = new ArrayList<>();
+    private final List<IntConsumer> failureOfTaskListeners = new ArrayList<>();
     private final List<Consumer<Finding>> findingListeners = new ArrayList<>();
     private long attempts;
 
@@ -93,7 +95,7 @@ public final class Heap {
     /** Somebody asks for memory. */
     AllocationAttempt asked(AllocatorFunction function, FunctionCall call) {
         history.at(call.ticks(), this::sample);
-        AllocationAttempt attempt = new AllocationAttempt(this, ++attempts, function, call, sites.of(call.backtrace()), task(call));
+        AllocationAttempt attempt = new AllocationAttempt(this, ++attempts, function, call, backtrace(call), task(call));
         underWay.put(call, attempt);
         int old = function.block(call);
         if (old != 0) {
@@ -137,7 +139,7 @@ public final class Heap {
         inspect(known.get(), call);
         release(address);
         taskNames.remove(address);
-        freed.put(address, new Freed(known.get(), sites.of(call.backtrace())));
+        freed.put(address, new Freed(known.get(), backtrace(call)));
         if (freed.size() > MOST_FREED) {
             freed.remove(freed.keySet().iterator().next());
         }
@@ -182,7 +184,7 @@ public final class Heap {
     }
 
     private void find(Finding.Kind kind, int address, FunctionCall call, Optional<LiveBlock> block, String detail) {
-        Finding finding = new Finding(kind, call.time(), task(call), address, site(sites.of(call.backtrace())),
+        Finding finding = new Finding(kind, call.time(), task(call), address, site(backtrace(call)),
                 block.map(this::allocation), detail);
         if (findings.size() < MOST_FINDINGS) {
             findings.add(finding);
@@ -200,6 +202,7 @@ public final class Heap {
             failures.add(failure);
         }
         failureListeners.forEach(listener -> listener.accept(failure));
+        failureOfTaskListeners.forEach(listener -> listener.accept(attempt.call().task()));
     }
 
     /** Who has a block of a region. */
@@ -217,7 +220,12 @@ public final class Heap {
                         Duration.ZERO, CallSite.UNKNOWN));
     }
 
-    private String task(FunctionCall call) {
+    List<Integer> backtrace(FunctionCall call) {
+        return sites.of(call.backtrace());
+    }
+
+    /** The name of the task that calls. */
+    String task(FunctionCall call) {
         return call.task() == 0 ? "" : taskNames.computeIfAbsent(call.task(), machine::taskName);
     }
 
@@ -256,6 +264,11 @@ public final class Heap {
     /** Tells a listener of each attempt that got nothing. */
     public void onFailure(Consumer<AllocationFailure> listener) {
         failureListeners.add(listener);
+    }
+
+    /** Tells a listener of each task, by its control block, that got nothing. */
+    void onFailureOf(IntConsumer listener) {
+        failureOfTaskListeners.add(listener);
     }
 
     /** Tells a listener of each defect. */
@@ -314,6 +327,12 @@ public final class Heap {
     /** What somebody has now, in the order of addresses. */
     public List<Allocation> allocations() {
         return live.values().stream().map(this::allocation).toList();
+    }
+
+    /** How large the block at an address is that somebody has. */
+    OptionalLong sizeAt(int address) {
+        LiveBlock block = live.get(address);
+        return block == null || block.attempt().isEmpty() ? OptionalLong.empty() : OptionalLong.of(block.size());
     }
 
     /** The present moment. */

@@ -14,12 +14,14 @@ public final class MemoryTruth {
     private final FunctionProbes probes;
     private final Optional<Allocator> allocator;
     private final Heap heap;
+    private final Pools pools;
     private final Optional<AllocatorCalls> calls;
 
     private MemoryTruth(FunctionProbes probes, Optional<Allocator> allocator, Heap heap) {
         this.probes = probes;
         this.allocator = allocator;
         this.heap = heap;
+        this.pools = new Pools(probes, heap);
         this.calls = allocator.map(found -> new AllocatorCalls(probes, found, heap));
     }
 
@@ -65,5 +67,21 @@ public final class MemoryTruth {
     /** The heap. */
     public Heap heap() {
         return heap;
+    }
+
+    /** Pools beside the heap that were found empty: who is told "no memory" by them does not lack heap. */
+    public List<EmptyPool> pools() {
+        return pools.empty();
+    }
+
+    /** The FreeRTOS tasks with what they have needed of their stacks, the highest priority first. */
+    public List<TaskStack> stacks() {
+        Machine machine = probes.machine();
+        return machine.tasks().stream().map(task -> TaskStack.of(task, heap.sizeAt(task.stack()), machine.memory())).toList();
+    }
+
+    /** Internal RAM that the program takes from the beginning to the end, by section. */
+    public List<StaticSection> staticRam() {
+        return probes.machine().elf().map(StaticSection::of).orElse(List.of());
     }
 }

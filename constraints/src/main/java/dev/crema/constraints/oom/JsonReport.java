@@ -1,6 +1,6 @@
 package dev.crema.constraints.oom;
 
-import dev.crema.constraints.panic.Json;
+import dev.crema.constraints.report.Json;
 import dev.crema.emulator.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;

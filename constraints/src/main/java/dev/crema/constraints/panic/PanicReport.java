@@ -1,5 +1,6 @@
 package dev.crema.constraints.panic;
 
+import dev.crema.constraints.report.Json;
 import dev.crema.emulator.debug.PanicDecoder;
 import dev.crema.emulator.debug.StackFrame;
 import dev.crema.emulator.debug.Symbolizer;

@@ -1,4 +1,4 @@
-package dev.crema.constraints.panic;
+package dev.crema.constraints.report;
 
 import java.util.List;
 import java.util.Map;

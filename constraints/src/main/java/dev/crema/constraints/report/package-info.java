@@ -1,0 +1,2 @@
+/** How reports are written. */
+package dev.crema.constraints.report;
