@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +33,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code crema oom}. */
 @Command(name = "oom", description = {
-    "Makes every allocation between two texts on the console fail once, each in a fork of the machine, and tells what becomes of it.",
-    "The image is run from one text to the other with the world outside, once; from then on what came to it from there is a recording.",
-    "Firmware that prints the ticket of an iroh endpoint is dialed in that run."},
+    "Makes every allocation between two texts on the console fail once, each in a fork of the machine, and tells what",
+    "becomes of it. The image is run from one text to the other with the world outside, once; from then on what came",
+    "from there is a recording. Firmware that prints the ticket of an iroh endpoint is dialed in that run."},
         mixinStandardHelpOptions = true, sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:no allocation led to more than an error message", "1:some did, or one of the texts did not come",
@@ -66,7 +65,7 @@ public final class OomCommand implements Callable<Integer> {
 
     @Option(names = "--replay", paramLabel = "N",
             description = "Make the run of allocation N again, with its console, and tell whether it is the same to the cycle.")
-    private OptionalLong replay = OptionalLong.empty();
+    private Optional<Long> replay = Optional.empty();
 
     @Option(names = "--jobs", paramLabel = "N", description = "Threads (default: one for each processor).")
     private Optional<Integer> jobs = Optional.empty();
@@ -75,8 +74,8 @@ public final class OomCommand implements Callable<Integer> {
             description = "Guest time to tidy up in behind the end, before memory is compared (default: ${DEFAULT-VALUE}).")
     private Duration settling;
 
-    @Option(names = "--limit", paramLabel = "TIME", converter = GuestTime.class, defaultValue = "60s",
-            description = "Guest time for either text to come, and for a run with a fault to come to its end (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--limit", paramLabel = "TIME", converter = GuestTime.class, defaultValue = "60s", description = {
+        "Guest time for either text to come, and for a run with a fault to come to its end (default: ${DEFAULT-VALUE})."})
     private Duration limit;
 
     @Option(names = "--alpn", paramLabel = "NAME", defaultValue = Echo.ALPN,
@@ -102,7 +101,7 @@ public final class OomCommand implements Callable<Integer> {
             SweepFolder folder = new SweepFolder(report);
             Sweep sweep = new Sweep(scene(stage, folder, screen), stage, folder, limit);
             screen.flush();
-            return replay.isPresent() ? replay(sweep, replay.getAsLong()) : sweep(sweep, folder);
+            return replay.isPresent() ? replay(sweep, replay.get()) : sweep(sweep, folder);
         } catch (DialException | GuestException failure) {
             PrintWriter errors = spec.commandLine().getErr();
             errors.println("crema: " + failure.getMessage());
@@ -124,15 +123,16 @@ public final class OomCommand implements Callable<Integer> {
         Optional<Scene> kept = again ? Optional.empty() : folder.scene();
         if (kept.isPresent()) {
             if (!kept.get().marks().equals(marks)) {
-                throw new SweepException("%s holds a sweep from \"%s\" until \"%s\": choose another folder with --report, or begin anew "
-                        + "with --again.", folder.path(), kept.get().marks().from(), kept.get().marks().until());
+                throw new SweepException("%s holds a sweep from \"%s\" until \"%s\": choose another folder with --report, or begin "
+                        + "anew with --again.", folder.path(), kept.get().marks().from(), kept.get().marks().until());
             }
             return kept.get();
         }
         if (replay.isPresent()) {
             throw new SweepException("%s holds no sweep to replay a run of: make one first, without --replay.", folder.path());
         }
-        SceneRecorder recorder = new SceneRecorder(stage, new SceneRecorder.Call(alpn, bytes, limit), limit, settling, screen::print);
+        SceneRecorder.Call call = new SceneRecorder.Call(alpn, bytes, limit);
+        SceneRecorder recorder = new SceneRecorder(stage, call, limit, settling, screen::print);
         Scene scene = recorder.record(marks);
         folder.keep(scene);
         return scene;
@@ -142,8 +142,9 @@ public final class OomCommand implements Callable<Integer> {
         Sweep.Replay run = sweep.replay(number, System.out::write);
         System.out.flush();
         PrintWriter errors = spec.commandLine().getErr();
-        errors.println("crema: Allocation " + number + ": " + run.outcome().text() + (run.evidence().isEmpty() ? "" : ": " + run.evidence())
-                + "; " + run.same().map(same -> same ? "the same run as in the sweep, to the cycle." : "not the run of the sweep.")
+        String evidence = run.evidence().isEmpty() ? "" : ": " + run.evidence();
+        errors.println("crema: Allocation " + number + ": " + run.outcome().text() + evidence + "; "
+                + run.same().map(same -> same ? "the same run as in the sweep, to the cycle." : "not the run of the sweep.")
                         .orElse("the sweep has not come so far."));
         errors.flush();
         return run.outcome().isDefect() || !run.same().orElse(true) ? ExitCode.GUEST_FAILED : ExitCode.OK;
@@ -180,7 +181,8 @@ public final class OomCommand implements Callable<Integer> {
 
     /** What was typed, for the shell; without what begins anew. */
     private String command() {
-        return "crema " + spec.root().commandLine().getParseResult().originalArgs().stream().filter(argument -> !argument.equals("--again"))
+        return "crema " + spec.root().commandLine().getParseResult().originalArgs().stream()
+                .filter(argument -> !argument.equals("--again"))
                 .map(argument -> argument.matches("[\\w./=:+@%-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
     }

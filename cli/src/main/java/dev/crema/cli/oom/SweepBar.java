@@ -51,6 +51,7 @@ final class SweepBar {
             out.print(ERASE_LINE);
             out.flush();
         }
-        return String.format(Locale.ROOT, "%d runs in %.1f s: %.1f per second", present - before, (System.nanoTime() - start) / 1e9, rate());
+        return String.format(Locale.ROOT, "%d runs in %.1f s: %.1f per second", present - before,
+                (System.nanoTime() - start) / 1e9, rate());
     }
 }

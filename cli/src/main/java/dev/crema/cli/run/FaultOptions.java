@@ -16,8 +16,9 @@ final class FaultOptions {
     @Option(names = "--fail-alloc", paramLabel = "SPEC", converter = Spec.class, description = {
         "Make allocations fail that meet all of the conditions joined by commas; may be given several times:",
         "nth=7, nth=7..9 or nth=7.. (counting those that meet the others), size=4096.. or size=..64 bytes,",
-        "site=FUNCTION or site=FILE:LINE (somewhere in the backtrace), task=NAME, heap=dma (or exec, 32bit, 8bit, spiram, internal,",
-        "default, rtc; several with +), chance=1%% or chance=0.01@SEED, times=3, and last after=TEXT to begin at a text on the console."})
+        "site=FUNCTION or site=FILE:LINE (somewhere in the backtrace), task=NAME, heap=dma (or exec, 32bit, 8bit,",
+        "spiram, internal, default, rtc; several with +), chance=1%% or chance=0.01@SEED, times=3,",
+        "and last after=TEXT to begin at a text on the console."})
     private List<FaultSpec> failing = List.of();
 
     /** From now on has allocations fail that are to, and says so. */

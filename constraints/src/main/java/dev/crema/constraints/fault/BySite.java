@@ -12,6 +12,7 @@ record BySite(String site) implements Fault {
     }
 
     private boolean isSite(String caller) {
-        return caller.equals(site) || caller.startsWith(site + " at ") || caller.endsWith("/" + site) || caller.endsWith(" at " + site);
+        return caller.equals(site) || caller.startsWith(site + " at ") || caller.endsWith("/" + site)
+                || caller.endsWith(" at " + site);
     }
 }

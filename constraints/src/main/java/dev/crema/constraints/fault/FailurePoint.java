@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Where attempts to allocate are made to fail, so that all happens that happens on a chip without memory. With ESP-IDF, one attempt
- * tries the heaps that have the capabilities one after another, each by a function of multi_heap.h: all of those find nothing. Then
- * the hook of {@code heap_caps_register_failed_alloc_callback} is called, or the firmware aborts, if it is configured to. Of other
- * allocators the function itself returns NULL.
+ * Where attempts to allocate are made to fail, so that all happens that happens on a chip without memory. With ESP-IDF, one
+ * attempt tries the heaps that have the capabilities one after another, each by a function of multi_heap.h: all of those find
+ * nothing. Then the hook of {@code heap_caps_register_failed_alloc_callback} is called, or the firmware aborts, if it is
+ * configured to. Of other allocators the function itself returns NULL.
  */
 public final class FailurePoint {
     private static final List<String> HEAP_FUNCTIONS =
@@ -36,8 +36,9 @@ public final class FailurePoint {
                     String.join("; ", truth.remarks()));
         }
         this.fails = fails;
-        List<Integer> heapFunctions = truth.probes().machine().elf().map(ElfFile::symbols).map(symbols -> HEAP_FUNCTIONS.stream()
-                .flatMap(name -> symbols.address(name).stream().boxed()).distinct().toList()).orElse(List.of());
+        List<Integer> heapFunctions = truth.probes().machine().elf().map(ElfFile::symbols)
+                .map(symbols -> HEAP_FUNCTIONS.stream().flatMap(name -> symbols.address(name).stream().boxed()).distinct().toList())
+                .orElse(List.of());
         hasHeapFunctions = !heapFunctions.isEmpty();
         truth.heap().onAttempt(this::attempted);
         heapFunctions.forEach(function -> truth.probes().watch(function, this::asked));

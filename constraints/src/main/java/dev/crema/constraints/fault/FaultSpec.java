@@ -8,20 +8,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which requests for memory fail, as users write it: conditions joined by commas, all of which a request must meet. {@code nth} counts
- * those that meet all others, {@code chance} draws lots among those that are left.
+ * Which requests for memory fail, as users write it: conditions joined by commas, all of which a request must meet. {@code nth}
+ * counts those that meet all others, {@code chance} draws lots among those that are left.
  *
  * <table>
  * <caption>Conditions</caption>
  * <tr><td>{@code nth=7}, {@code nth=7..9}, {@code nth=7..}</td><td>the seventh, up to the ninth, from then on</td></tr>
- * <tr><td>{@code size=4096..}, {@code size=..64}, {@code size=100}</td><td>bytes: at least, at most, exactly; K and M are known</td></tr>
+ * <tr><td>{@code size=4096..}, {@code size=..64}, {@code size=100}</td><td>bytes: at least, at most, exactly; with K or M</td></tr>
  * <tr><td>{@code site=FUNCTION}</td><td>made by a function or those it calls: its name, or its file and line</td></tr>
  * <tr><td>{@code task=NAME}</td><td>made by a task of FreeRTOS</td></tr>
- * <tr><td>{@code heap=dma}</td><td>that ask for a capability of the memory: exec, 32bit, 8bit, dma, spiram, internal, default, rtc;
- *     several joined by +</td></tr>
+ * <tr><td>{@code heap=dma}</td><td>that ask for a capability of the memory: exec, 32bit, 8bit, dma, spiram, internal, default,
+ *     rtc; several joined by +</td></tr>
  * <tr><td>{@code chance=0.01}, {@code chance=1%@42}</td><td>by chance, with a seed</td></tr>
  * <tr><td>{@code times=3}</td><td>so many at most</td></tr>
- * <tr><td>{@code after=TEXT}</td><td>counted from this text on the console on; the last condition, for the text may have commas</td></tr>
+ * <tr><td>{@code after=TEXT}</td><td>counted from this text on the console on; comes last, for the text may have commas</td></tr>
  * </table>
  */
 public final class FaultSpec {
@@ -104,12 +104,14 @@ public final class FaultSpec {
         Matcher matcher = RANGE.matcher(value);
         boolean open = matcher.matches() && matcher.group(3) != null;
         if (!matcher.matches() || matcher.group(1) == null && matcher.group(4) == null || !open && matcher.group(4) != null) {
-            throw new IllegalArgumentException("'" + condition + "' is no range: write a number, FIRST..LAST, FIRST.. or ..LAST");
+            throw new IllegalArgumentException(
+                    "'" + condition + "' is no range: write a number, FIRST..LAST, FIRST.. or ..LAST");
         }
         long first = matcher.group(1) == null ? least : number(matcher.group(1), matcher.group(2));
         long last = matcher.group(4) != null ? number(matcher.group(4), matcher.group(5)) : open ? Long.MAX_VALUE : first;
         if (first < least || last < first) {
-            throw new IllegalArgumentException("'" + condition + "' holds for nothing: it begins at " + first + " and ends at " + last);
+            throw new IllegalArgumentException(
+                    "'" + condition + "' holds for nothing: it begins at " + first + " and ends at " + last);
         }
         return new Range(first, last);
     }

@@ -28,15 +28,20 @@ public record CallSite(List<Integer> addresses, List<String> frames) {
 
     /** The first frame that is not just a wrapper of the allocator: the place in the program; files without their folders. */
     public String place() {
-        return frames.stream().filter(frame -> WRAPPERS.stream().noneMatch(frame::startsWith)).findFirst()
+        return frames.stream().filter(frame -> !isWrapper(frame)).findFirst()
                 .or(() -> frames.stream().findFirst()).map(CallSite::withoutFolder)
                 .orElse("somebody before the heap was watched");
     }
 
     /** That place and who calls it, as many as there are up to a number; files without their folders. */
     public List<String> path(int most) {
-        List<String> program = frames.stream().dropWhile(frame -> WRAPPERS.stream().anyMatch(frame::startsWith)).toList();
+        List<String> program = frames.stream().dropWhile(CallSite::isWrapper).toList();
         return program.isEmpty() ? List.of(place()) : program.stream().limit(most).map(CallSite::withoutFolder).toList();
+    }
+
+    /** A class may have an operator new of its own, as those of ESP-IDF's NVS do. */
+    private static boolean isWrapper(String frame) {
+        return WRAPPERS.stream().anyMatch(frame::startsWith) || frame.contains("::operator new(");
     }
 
     private static String withoutFolder(String frame) {

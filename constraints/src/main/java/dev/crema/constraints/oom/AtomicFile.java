@@ -18,9 +18,8 @@ final class AtomicFile {
      * @throws UncheckedIOException if it cannot be written
      */
     static void write(Path file, byte[] bytes) {
-        Path folder = file.toAbsolutePath().getParent();
+        Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
         try {
-            Path temporary = Files.createTempFile(folder, ".crema", ".part");
             try {
                 Files.write(temporary, bytes);
                 move(temporary, file);

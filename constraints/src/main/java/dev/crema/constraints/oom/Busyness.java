@@ -29,7 +29,8 @@ final class Busyness {
             long cyclesBefore = cycles[cpu];
             long instructionsBefore = instructions[cpu];
             look(cpu);
-            if (100 * (instructions[cpu] - instructionsBefore) < BUSY * (cycles[cpu] - cyclesBefore) || cycles[cpu] == cyclesBefore) {
+            long passed = cycles[cpu] - cyclesBefore;
+            if (passed == 0 || 100 * (instructions[cpu] - instructionsBefore) < BUSY * passed) {
                 busySince[cpu] = machine.clock().now();
             }
             longest = Math.max(longest, machine.clock().now() - busySince[cpu]);

@@ -33,7 +33,8 @@ final class SampleBuild {
      * @param right what stands there once
      * @param wrong what stands there instead
      */
-    static FlashImage endpointWith(Path folder, String source, String right, String wrong) throws IOException, InterruptedException {
+    static FlashImage endpointWith(Path folder, String source, String right, String wrong)
+            throws IOException, InterruptedException {
         assumeTrue(hasCompiler(), "needs Debian packages gcc-xtensa-lx106 and picolibc-xtensa-lx106-elf");
         copy(SAMPLES.resolve("hello"), folder.resolve("hello"));
         copy(SAMPLES.resolve("endpoint"), folder.resolve("endpoint"));
@@ -41,12 +42,14 @@ final class SampleBuild {
         Path script = folder.resolve("endpoint").resolve("build.sh");
         replace(script, ",--strip-debug", "");
         replace(script, "build endpoint-accelerated 'crypto/aes.c' -DCHIP_ACCELERATORS\n", "");
-        ProcessBuilder build = new ProcessBuilder("sh", script.toString(), folder.resolve("out").toString()).redirectErrorStream(true);
+        ProcessBuilder build = new ProcessBuilder("sh", script.toString(), folder.resolve("out").toString())
+                .redirectErrorStream(true);
         build.environment().put("ENDPOINT_FLAGS", "-g");
         Process process = build.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
-        ElfFile elf = ElfFile.parse(ByteView.of("endpoint.elf", Files.readAllBytes(folder.resolve("out").resolve("endpoint.elf"))));
+        Path program = folder.resolve("out").resolve("endpoint.elf");
+        ElfFile elf = ElfFile.parse(ByteView.of("endpoint.elf", Files.readAllBytes(program)));
         byte[] image = ImageConversion.esptool().withFlash(SpiMode.DIO, SpiFrequency.MHZ_40, FlashSize.MB_4).convert(elf);
         return FlashImage.builder().part(FlashImage.BOOTLOADER_OFFSET, ByteView.of("endpoint.bin", image)).elf(elf).build();
     }

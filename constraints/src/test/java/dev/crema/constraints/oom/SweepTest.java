@@ -39,8 +39,8 @@ final class SweepTest {
     }
 
     private static Scene record(Stage stage) throws Exception {
-        return new SceneRecorder(stage, new SceneRecorder.Call(Echo.ALPN, 3_000, LIMIT), LIMIT, Duration.ofMillis(500), character -> { })
-                .record(CONNECTION);
+        SceneRecorder.Call call = new SceneRecorder.Call(Echo.ALPN, 3_000, LIMIT);
+        return new SceneRecorder(stage, call, LIMIT, Duration.ofMillis(500), character -> { }).record(CONNECTION);
     }
 
     @BeforeAll
@@ -133,7 +133,8 @@ final class SweepTest {
                     }
                 """, "");
         String table = table(image, folder);
-        assertTrue(table.lines().anyMatch(line -> line.matches("panic +\\d+ +72  write_packet at send.c:326 .*exception 29 at 0x.*")), table);
+        assertTrue(table.lines().anyMatch(line -> line.matches(
+                "panic +\\d+ +72  write_packet at send.c:326 .*exception 29 at 0x.*")), table);
     }
 
     @Test
@@ -146,6 +147,6 @@ final class SweepTest {
                 """);
         String table = table(image, folder);
         assertTrue(table.lines().anyMatch(line -> line.matches(
-                "leak +1 +\\d+  connection_new at connection.c:34 .*bytes in 1 block of connection_new at connection.c:30 not given back")), table);
+                "leak +1 +\\d+  connection_new at connection.c:34 .*bytes in 1 block of connection_new at connection.c:30 not .*")), table);
     }
 }
