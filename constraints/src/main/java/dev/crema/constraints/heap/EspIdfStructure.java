@@ -2,11 +2,11 @@ package dev.crema.constraints.heap;
 
 import dev.crema.emulator.debug.MemoryReader;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -14,7 +14,8 @@ import java.util.function.Predicate;
  * keeps its blocks, in one of the forms of {@link MultiHeap}.
  *
  * <p>An element of the list is three words of capabilities, the start and the end of the region, a lock of two to four words, the
- * handle of the region's {@code multi_heap}, which lies at the region's start, and the next element.
+ * handle of the region's {@code multi_heap}, which lies at the region's start, and the next element. Forks share this, from any
+ * thread.
  */
 final class EspIdfStructure implements HeapStructure {
     private static final int MOST_REGIONS = 64;
@@ -27,7 +28,7 @@ final class EspIdfStructure implements HeapStructure {
     private final int registeredHeaps;
     private final MultiHeap.Poison poison;
     private final boolean fits;
-    private final Map<Integer, MultiHeap> heaps = new HashMap<>();
+    private final Map<Integer, MultiHeap> heaps = new ConcurrentHashMap<>();
     private OptionalInt handleOffset = OptionalInt.empty();
 
     /**

@@ -27,6 +27,9 @@ public final class HeapReport {
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         truth.remarks().forEach(remark -> lines.add("heap          " + remark));
+        if (!truth.hasAllocator()) {
+            return lines;
+        }
         lines.add("  free        %s, least ever %s, largest block %s".formatted(Sizes.bytes(heap.free()), Sizes.bytes(heap.minimumFree()),
                 Sizes.number(heap.largestBlock())));
         lines.add("  asked for   %s times, in vain %s; %s blocks are somebody's".formatted(Sizes.number(heap.attempts()),

@@ -33,7 +33,8 @@ public final class MemoryTruth {
     /** Watches a machine together with others. */
     public static MemoryTruth watch(FunctionProbes probes) {
         Machine machine = probes.machine();
-        Optional<Allocator> allocator = machine.elf().map(ElfFile::symbols).flatMap(Allocators::named);
+        Optional<Allocator> allocator = machine.elf().map(ElfFile::symbols).flatMap(Allocators::named)
+                .or(() -> machine.app().flatMap(Signatures::find));
         return new MemoryTruth(probes, allocator, new Heap(machine, allocator.flatMap(Allocator::structure)));
     }
 
@@ -55,8 +56,8 @@ public final class MemoryTruth {
 
     /** What has been found to watch, and what has not; lines for people. */
     public List<String> remarks() {
-        return allocator.map(Allocator::remarks).orElse(List.of("no allocator was found: the image has no ELF file, or one without symbols "
-                + "of a known allocator"));
+        return allocator.map(Allocator::remarks).orElse(List.of("no allocator was found: there are no symbols of a known one, nor its "
+                + "signatures; give the ELF file with --elf"));
     }
 
     /** The probes that all others who watch the machine use as well. */

@@ -26,6 +26,8 @@ import dev.crema.emulator.xtensa.SpecialRegister;
 import dev.crema.emulator.xtensa.Translation;
 import dev.crema.emulator.xtensa.TranslationStatistics;
 import dev.crema.firmware.ByteView;
+import dev.crema.firmware.EspImage;
+import dev.crema.firmware.FlashApp;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.elf.ElfFile;
 import java.nio.charset.StandardCharsets;
@@ -403,6 +405,11 @@ public final class Machine {
     /** The ELF file of the application, if the image had one. */
     public Optional<ElfFile> elf() {
         return template.image().elf();
+    }
+
+    /** The application that the image holds, if it has one. */
+    public Optional<EspImage> app() {
+        return template.image().app().map(FlashApp::image);
     }
 
     /** Memory as the PRO CPU sees it, for tools: nothing they do faults, costs time, or touches a peripheral. */
