@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code crema oom}. */
 @Command(name = "oom", description = {
-    "Makes every allocation between two texts on the console fail once, each in a fork of the machine, and tells what",
-    "becomes of it. The image is run from one text to the other with the world outside, once; from then on what came",
+    "Makes every allocation between two texts fail once, in forks of the machine, and tells what becomes of it.",
+    "The image is run from one text on the console to the other with the world outside, once; from then on what came",
     "from there is a recording. Firmware that prints the ticket of an iroh endpoint is dialed in that run."},
         mixinStandardHelpOptions = true, sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
