@@ -65,6 +65,7 @@ final class ArchitectureTest {
             Map.entry(AGENT15, List.of(IROH + ".quic", "at.favre.lib.hkdf", "javax.net.ssl", "javax.security.auth.x500", "javax.naming")),
             Map.entry(CONSTRAINTS + ".panic", List.of(PROBE, CONSTRAINTS + ".report", MACHINE, DEBUG, FIRMWARE, XTENSA + ".Core",
                     XTENSA + ".SpecialRegister")),
+            Map.entry(CONSTRAINTS + ".eventfd", List.of(PROBE, MACHINE, DEBUG, FIRMWARE)),
             Map.entry(CONSTRAINTS + ".limit", List.of(PROBE, MACHINE, FIRMWARE)),
             Map.entry(CONSTRAINTS + ".junit", List.of(CONSTRAINTS, NET, MACHINE, DEBUG, CHIP + ".Board", DEVICE + ".RadioMedium", FIRMWARE,
                     "org.junit", "org.opentest4j")),

@@ -44,6 +44,7 @@ final class BadInputTest {
             run --heap-limit DRAM x           | 'DRAM' is not of the form REGION=SIZE
             run --dram-reserve much x         | 'much' is not an amount of memory
             run --brown-out 3s x              | '3s' is not of the form at=TIME
+            run --eventfd-limit 64 x          | '64' is not a number from 0 to 63
             run --power-cut flash-write=0 x   | 'flash-write=0' is not of the form flash-write=N
             run --fail-alloc nht=3 x          | 'nht=3' is no condition
             run --fail-alloc heap=dram x      | 'heap=dram' names no capability of memory

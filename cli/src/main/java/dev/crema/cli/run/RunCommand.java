@@ -67,6 +67,9 @@ public final class RunCommand implements Callable<Integer> {
     private FaultOptions faults;
 
     @Mixin
+    private DescriptorOptions descriptors;
+
+    @Mixin
     private PanicOptions panics;
 
     @Mixin
@@ -129,6 +132,7 @@ public final class RunCommand implements Callable<Integer> {
             FunctionProbes probes = new FunctionProbes(machine);
             whatIf.impose(machine, probes, screen);
             faults.inject(probes, screen);
+            descriptors.watch(probes, screen);
             Runnable panicsSeen = panics.watch(probes, image, board, screen);
             Runnable heapSeen = heap.watch(probes, screen);
             return run(machine, screen, kept, dump, () -> {
