@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** The allocator of images without symbols; those that have some tell whether what is found is right. */
 class SignaturesTest {
+    private static final Duration BOOT = Duration.ofMillis(800);
+
     @Test
     void whatSignaturesFindIsWhatTheSymbolsSay() {
         FlashImage image = CorpusImages.helloWorld();
@@ -29,13 +31,17 @@ class SignaturesTest {
     }
 
     @Test
-    void aFirmwareWithoutSymbolsHasItsHeapWatched() {
+    void aFirmwareWithoutSymbolsHasItsHeapWatchedAndDoesNotSeeIt() {
         Path folder = CorpusImages.file("nat/firmware_esp32");
         FlashImage image = FlashImage.builder().bootloader(folder.resolve("bootloader.bin"))
                 .partitionTable(folder.resolve("partition-table.bin")).file(0x20000, folder.resolve("esp32_nat_router.bin")).build();
         Machine machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()), MachineOptions.DEFAULT);
         MemoryTruth truth = MemoryTruth.watch(machine);
-        machine.run(Duration.ofMillis(800));
+        Machine unwatched = Machine.of(image, Board.WROVER.withFlashSize(image.size()), MachineOptions.DEFAULT);
+        machine.run(BOOT);
+        unwatched.run(BOOT);
+        assertEquals(unwatched.memoryHash(), machine.memoryHash());
+        assertEquals(unwatched.instructions(), machine.instructions());
         Heap heap = truth.heap();
         assertTrue(heap.attempts() > 300, () -> heap.attempts() + " attempts");
         assertTrue(heap.regions().size() >= 4, () -> heap.regions().toString());
