@@ -123,8 +123,8 @@ public final class OomCommand implements Callable<Integer> {
         Optional<Scene> kept = again ? Optional.empty() : folder.scene();
         if (kept.isPresent()) {
             if (!kept.get().marks().equals(marks)) {
-                throw new SweepException("%s holds a sweep from \"%s\" until \"%s\": choose another folder with --report, or begin "
-                        + "anew with --again.", folder.path(), kept.get().marks().from(), kept.get().marks().until());
+                throw new SweepException("%s holds a sweep from \"%s\" until \"%s\": choose another folder with --report, or "
+                        + "begin anew with --again.", folder.path(), kept.get().marks().from(), kept.get().marks().until());
             }
             return kept.get();
         }

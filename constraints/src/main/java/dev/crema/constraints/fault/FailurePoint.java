@@ -37,7 +37,8 @@ public final class FailurePoint {
         }
         this.fails = fails;
         List<Integer> heapFunctions = truth.probes().machine().elf().map(ElfFile::symbols)
-                .map(symbols -> HEAP_FUNCTIONS.stream().flatMap(name -> symbols.address(name).stream().boxed()).distinct().toList())
+                .map(symbols -> HEAP_FUNCTIONS.stream()
+                        .flatMap(name -> symbols.address(name).stream().boxed()).distinct().toList())
                 .orElse(List.of());
         hasHeapFunctions = !heapFunctions.isEmpty();
         truth.heap().onAttempt(this::attempted);

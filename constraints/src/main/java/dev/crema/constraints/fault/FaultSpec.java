@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * <table>
  * <caption>Conditions</caption>
  * <tr><td>{@code nth=7}, {@code nth=7..9}, {@code nth=7..}</td><td>the seventh, up to the ninth, from then on</td></tr>
- * <tr><td>{@code size=4096..}, {@code size=..64}, {@code size=100}</td><td>bytes: at least, at most, exactly; with K or M</td></tr>
+ * <tr><td>{@code size=4096..}, {@code size=..64}, {@code size=100}</td><td>bytes: at least, at most, exactly; with K or
+ * M</td></tr>
  * <tr><td>{@code site=FUNCTION}</td><td>made by a function or those it calls: its name, or its file and line</td></tr>
  * <tr><td>{@code task=NAME}</td><td>made by a task of FreeRTOS</td></tr>
  * <tr><td>{@code heap=dma}</td><td>that ask for a capability of the memory: exec, 32bit, 8bit, dma, spiram, internal, default,

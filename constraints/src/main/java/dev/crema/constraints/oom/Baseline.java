@@ -42,8 +42,8 @@ record Baseline(TreeMap<Long, Candidate> candidates, Said said, List<Allocation>
             longest = Math.max(longest, busyness.afterStep());
         }
         if (take.transcript().reached() == Clock.NEVER) {
-            throw new SweepException("The recording cannot be played: \"%s\" does not come when the same frames come to the guest at "
-                    + "the same times; something else around it was chance, such as what was typed.", scene.marks().until());
+            throw new SweepException("The recording cannot be played: \"%s\" does not come when the same frames come to the guest "
+                    + "at the same times; something else around it was chance, such as what was typed.", scene.marks().until());
         }
         return new Baseline(notes.candidates, new Said(take.transcript().text()), take.live(), take.truth().heap().findings(),
                 take.print(), longest);

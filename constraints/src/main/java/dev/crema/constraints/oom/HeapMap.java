@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Draws the blocks of a scene: time to the right, addresses upwards, each block from when it was asked for to when it was given back.
+ * Draws the blocks of a scene: time to the right, addresses upwards, each block from when it was asked for to when it was given
+ * back.
  * Of memory that no block touches, only a gap is left.
  */
 final class HeapMap {
@@ -66,10 +67,12 @@ final class HeapMap {
     /** The picture, as an element of HTML. */
     String svg() {
         double bottom = stretches.isEmpty() ? GAP : stretches.getLast().top + stretches.getLast().height;
-        StringBuilder svg = new StringBuilder(format("<svg viewBox=\"0 0 %d %.0f\" role=\"img\" aria-label=\"blocks over time\">%n",
+        StringBuilder svg = new StringBuilder(format(
+                "<svg viewBox=\"0 0 %d %.0f\" role=\"img\" aria-label=\"blocks over time\">%n",
                 WIDTH, bottom + 30));
         for (Stretch stretch : stretches) {
-            svg.append(format("<rect class=\"memory\" x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\"/><text x=\"0\" y=\"%.1f\">0x%08x</text>%n",
+            svg.append(format("<rect class=\"memory\" x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\"/>"
+                            + "<text x=\"0\" y=\"%.1f\">0x%08x</text>%n",
                     LEFT, stretch.top, WIDTH - LEFT, stretch.height, stretch.top + stretch.height, stretch.begin));
         }
         report.baseline().candidates().values().forEach(allocation -> svg.append(block(allocation)));
@@ -91,19 +94,22 @@ final class HeapMap {
             double high = stretch.y(address + allocation.size());
             return format("<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s</title></rect>%n",
                     style(allocation), left, Math.min(high, low - LEAST_HEIGHT),
-                    Math.max(LEAST_WIDTH, right - left), Math.max(LEAST_HEIGHT, low - high), HtmlReport.escaped(title(allocation)));
+                    Math.max(LEAST_WIDTH, right - left), Math.max(LEAST_HEIGHT, low - high),
+                    HtmlReport.escaped(title(allocation)));
         }).orElse("");
     }
 
     private String style(Candidate allocation) {
-        return Optional.ofNullable(findings.get(allocation.number())).map(finding -> HtmlReport.style(finding.verdict().outcome()))
+        return Optional.ofNullable(findings.get(allocation.number()))
+                .map(finding -> HtmlReport.style(finding.verdict().outcome()))
                 .orElse("none");
     }
 
     private String title(Candidate allocation) {
         return "#%d: %d bytes at 0x%08x for %s%s".formatted(allocation.number(), allocation.size(), allocation.address(),
                 allocation.site().place(),
-                findings.containsKey(allocation.number()) ? "; failed: " + findings.get(allocation.number()).verdict().outcome().text() : "");
+                findings.containsKey(allocation.number())
+                        ? "; failed: " + findings.get(allocation.number()).verdict().outcome().text() : "");
     }
 
     private double x(long tick) {

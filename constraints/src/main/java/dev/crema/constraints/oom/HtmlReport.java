@@ -9,7 +9,8 @@ final class HtmlReport {
     private static final String STYLE = """
             body { font: 15px/1.45 system-ui, sans-serif; margin: 2em auto; max-width: 72em; padding: 0 1em; color: #222; }
             h1 { font-size: 1.4em; } h2 { font-size: 1.1em; margin-top: 2em; }
-            table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .25em .7em .25em 0; }
+            table { border-collapse: collapse; width: 100%; }
+            th, td { text-align: left; vertical-align: top; padding: .25em .7em .25em 0; }
             tr { border-bottom: 1px solid #ddd; } td.n { text-align: right; } code { font-size: .9em; overflow-wrap: anywhere; }
             svg { width: 100%; } svg text { font: 11px sans-serif; fill: #666; } .memory { fill: #f4f4f4; }
             b.heap-corruption, b.panic, b.abort, b.watchdog, b.hang { color: #b00020; } b.leak { color: #a05a00; }
@@ -45,7 +46,8 @@ final class HtmlReport {
                 <table><tr><th>outcome</th><th>times</th><th>bytes</th><th>asked for by</th><th>why</th></tr>
                 %s</table>
                 <h2>Heap and timeline</h2>
-                <p>Each block from when it was asked for to when it was given back, in the colour of what its failure leads to.</p>
+                <p>Each block from when it was asked for to when it was given back, in the colour of what
+                its failure leads to.</p>
                 %s
                 <h2>All allocations</h2>
                 <table><tr><th>number</th><th>at</th><th>bytes</th><th>task</th><th>asked for by</th><th>outcome</th></tr>
@@ -82,7 +84,8 @@ final class HtmlReport {
                 <td><b class="%s">%s</b> %s</td></tr>
                 """
                 .formatted(finding.number(),
-                        String.format(Locale.ROOT, "%.6f s", allocation.tick() / (double) Clock.TICKS_PER_SECOND), allocation.size(),
+                        String.format(Locale.ROOT, "%.6f s", allocation.tick() / (double) Clock.TICKS_PER_SECOND),
+                        allocation.size(),
                         escaped(allocation.task()), escaped(allocation.site().place()),
                         style(finding.verdict().outcome()),
                         finding.verdict().outcome().text(), escaped(finding.verdict().evidence()));

@@ -58,6 +58,7 @@ final class JsonReport {
     }
 
     private static long nanos(long tick) {
-        return tick / Clock.TICKS_PER_MICROSECOND * 1_000 + tick % Clock.TICKS_PER_MICROSECOND * 1_000 / Clock.TICKS_PER_MICROSECOND;
+        return tick / Clock.TICKS_PER_MICROSECOND * 1_000
+                + tick % Clock.TICKS_PER_MICROSECOND * 1_000 / Clock.TICKS_PER_MICROSECOND;
     }
 }

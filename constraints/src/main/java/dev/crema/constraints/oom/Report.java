@@ -66,8 +66,8 @@ record Report(String image, Scene scene, Baseline baseline, List<Result> finding
         int frames = scene.peer().frames().size();
         return List.of(
                 frames == 0 ? "Nothing came to the guest from outside in this scene."
-                        : ("The %d frames that came to the guest are a recording: whoever sent them does not react to what the guest "
-                                + "does in a run with a fault, repeats nothing and asks nothing again.").formatted(frames),
+                        : ("The %d frames that came to the guest are a recording: whoever sent them does not react to what the "
+                                + "guest does in a run with a fault, repeats nothing and asks nothing again.").formatted(frames),
                 exact ? "Played without a fault, the scene is the recorded one to the cycle and to the byte of RAM."
                         : "Played without a fault, the scene reaches its end as when it was recorded, but not to the cycle.");
     }

@@ -12,7 +12,8 @@ final class Said {
     private static final Pattern CORRUPTION = Pattern.compile(
             "CORRUPT HEAP|heap corruption|assert failed: (?:multi_heap|tlsf|block_|remove_free_block|insert_free_block)"
                     + "|multi_heap[\\w.]*:\\d+|tlsf[\\w.]*:\\d+.*assert", Pattern.CASE_INSENSITIVE);
-    private static final Pattern WATCHDOG = Pattern.compile("wdt timeout|watchdog got triggered|watchdog triggered", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WATCHDOG = Pattern.compile("wdt timeout|watchdog got triggered|watchdog triggered",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern ABORT = Pattern.compile("abort\\(\\) was called|assert(?:ion)? .*failed|ESP_ERROR_CHECK failed"
             + "|memory allocation of \\d+ bytes failed|panicked at", Pattern.CASE_INSENSITIVE);
     private static final Pattern PANIC = Pattern.compile("Guru Meditation|exception \\d+ at 0x|Unhandled (?:debug )?exception"

@@ -61,7 +61,8 @@ public record SceneRecorder(Stage stage, Call call, Duration longest, Duration s
             while (machine.clock().now() < end) {
                 step(machine);
             }
-            return new Scene(marks, start, recorded.recording(), new Scene.Recorded(startTick, scene.reached(), machine.clock().now(),
+            return new Scene(marks, start, recorded.recording(), new Scene.Recorded(startTick,
+                    scene.reached(), machine.clock().now(),
                     Fingerprint.of(machine, scene.text())));
         }
     }

@@ -20,7 +20,8 @@ import java.util.function.IntConsumer;
 /**
  * Fails every allocation of a scene once, each in a fork of the machine, on several threads.
  *
- * <p>The scene is played once more on the thread of the caller, in steps. Before each step there is a fork for every allocation that
+ * <p>The scene is played once more on the thread of the caller, in steps. Before each step there is a fork for every allocation
+ * that
  * comes in it: in the fork the step is made again, and that allocation fails.
  */
 public final class Sweep {
@@ -100,7 +101,8 @@ public final class Sweep {
      * @return whether it came to its end
      */
     public boolean run(int threads, Progress progress) {
-        ExecutorService workers = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().name("crema-sweep-", 0).factory());
+        ExecutorService workers = Executors.newFixedThreadPool(threads,
+                Thread.ofPlatform().daemon().name("crema-sweep-", 0).factory());
         try {
             boolean whole = walk(workers, new Semaphore(threads * WAITING), progress);
             keep();

@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Where a sweep is kept: the scene, from which every run can be made again; what has been found so far, so that an interrupted sweep
+ * Where a sweep is kept: the scene, from which every run can be made again; what has been found so far, so that an interrupted
+ * sweep
  * can go on; and the reports. Each file is written as a whole or not at all.
  */
 public final class SweepFolder {
@@ -143,7 +144,8 @@ public final class SweepFolder {
             }
             StateReader.restore(state, contents);
         } catch (StateException e) {
-            throw new SweepException("%s is damaged or of another version of Crema (%s): remove the folder, or begin again with --again.",
+            throw new SweepException("%s is damaged or of another version of Crema (%s): remove the folder, or begin again "
+                    + "with --again.",
                     file, e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

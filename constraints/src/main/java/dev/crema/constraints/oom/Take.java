@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A machine in which a scene is played, and what is seen of it. It runs in steps of {@link #STEP}, between which it can be forked;
+ * A machine in which a scene is played, and what is seen of it. It runs in steps of {@link #STEP}, between which it can be
+ * forked;
  * so a run in a fork is the run that began with the scene.
  */
 final class Take {

@@ -32,7 +32,8 @@ final class TextReport {
         lines.add("");
         lines.add(row("outcome", "times", "bytes", "asked for by", "first, and why"));
         for (Report.Group group : report.groups()) {
-            lines.add(row(group.outcome().text(), Integer.toString(group.findings().size()), report.sizes(group), group.path().getFirst(),
+            lines.add(row(group.outcome().text(), Integer.toString(group.findings().size()), report.sizes(group),
+                    group.path().getFirst(),
                     first(group)));
             group.path().stream().skip(1).limit(1).forEach(caller -> lines.add(row("", "", "", "  from " + caller, "")));
         }
@@ -44,7 +45,8 @@ final class TextReport {
     }
 
     private static String row(String outcome, String times, String bytes, String site, String why) {
-        return String.format(Locale.ROOT, "%-16s %5s %13s  %-" + SITE + "s  %s", outcome, times, bytes, site, why).stripTrailing();
+        return String.format(Locale.ROOT, "%-16s %5s %13s  %-" + SITE + "s  %s", outcome, times, bytes, site, why)
+                .stripTrailing();
     }
 
     private static String first(Report.Group group) {

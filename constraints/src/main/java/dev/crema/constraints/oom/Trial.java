@@ -64,7 +64,8 @@ final class Trial {
         record Kind(CallSite site, long size) { }
         Map<Kind, Integer> expected = new HashMap<>();
         baseline.live().forEach(block -> expected.merge(new Kind(block.site(), block.size()), 1, Integer::sum));
-        return take.live().stream().filter(block -> expected.merge(new Kind(block.site(), block.size()), -1, Integer::sum) < 0).toList();
+        return take.live().stream()
+                .filter(block -> expected.merge(new Kind(block.site(), block.size()), -1, Integer::sum) < 0).toList();
     }
 
     private List<Finding> defects() {

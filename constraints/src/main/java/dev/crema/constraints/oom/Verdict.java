@@ -64,12 +64,14 @@ record Verdict(Outcome outcome, String evidence) {
         long bytes = seen.excess().stream().mapToLong(Allocation::size).sum();
         String sites = seen.excess().stream().map(block -> block.site().place()).distinct().limit(3)
                 .collect(Collectors.joining(", "));
-        return Optional.of(new Verdict(Outcome.LEAK, "%d bytes in %d %s of %s not given back".formatted(bytes, seen.excess().size(),
+        return Optional.of(new Verdict(Outcome.LEAK,
+                "%d bytes in %d %s of %s not given back".formatted(bytes, seen.excess().size(),
                 seen.excess().size() == 1 ? "block" : "blocks", sites)));
     }
 
     private static Optional<Verdict> waiting(Observation seen, boolean hasPeer) {
         return seen.end() == Observation.End.WAITING && !hasPeer
-                ? Optional.of(new Verdict(Outcome.HANG, "everything waits, and the end of the scene does not come")) : Optional.empty();
+                ? Optional.of(new Verdict(Outcome.HANG, "everything waits, and the end of the scene does not come"))
+                : Optional.empty();
     }
 }

@@ -23,7 +23,8 @@ final class FaultSpecTest {
         assertEquals("'nth=x' is no range: write a number, FIRST..LAST, FIRST.. or ..LAST", refusal("nth=x"));
         assertEquals("'nth=0' holds for nothing: it begins at 0 and ends at 0", refusal("nth=0"));
         assertEquals("'size=9..3' holds for nothing: it begins at 9 and ends at 3", refusal("task=a,size=9..3"));
-        assertEquals("'heap=dram' names no capability of memory that is known: take 32bit, 8bit, default, dma, exec, internal, rtc, spiram",
+        assertEquals("'heap=dram' names no capability of memory that is known: take "
+                + "32bit, 8bit, default, dma, exec, internal, rtc, spiram",
                 refusal("heap=dram"));
         assertEquals("'chance=2' is more than certain: a chance is at most 1, or 100%", refusal("chance=2"));
         assertEquals("'chance=often' is no chance: write 0.01 or 1%, with a seed 0.01@42", refusal("chance=often"));
@@ -40,7 +41,8 @@ final class FaultSpecTest {
         Fault fault = FaultSpec.parse(spec).arm();
         List<Long> struck = new ArrayList<>();
         for (int i = 0; i < sizes.length; i++) {
-            if (fault.strikes(new Request(sizes[i], OptionalInt.of(1 << 3 | 1 << 11), "wifi", List.of("heap_alloc", "make at /build/x.c:12")))) {
+            if (fault.strikes(new Request(sizes[i], OptionalInt.of(1 << 3 | 1 << 11), "wifi",
+                    List.of("heap_alloc", "make at /build/x.c:12")))) {
                 struck.add(i + 1L);
             }
         }

@@ -147,6 +147,7 @@ final class SweepTest {
                 """);
         String table = table(image, folder);
         assertTrue(table.lines().anyMatch(line -> line.matches(
-                "leak +1 +\\d+  connection_new at connection.c:34 .*bytes in 1 block of connection_new at connection.c:30 not .*")), table);
+                "leak +1 +\\d+  connection_new at connection.c:34 .*bytes in 1 block of connection_new at connection.c:30 not .*")),
+                table);
     }
 }
