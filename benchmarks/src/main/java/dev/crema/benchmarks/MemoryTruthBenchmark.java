@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What it costs to watch the heap while real firmware boots: compare {@code watched} true with false. The firmware is the NAT router
- * of the corpus, whose folder the environment variable CREMA_CORPUS names.
+ * What it costs to watch the heap while real firmware boots: compare {@code watched} true with false. The firmware is the NAT
+ * router of the corpus, whose folder the environment variable CREMA_CORPUS names.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -44,7 +44,8 @@ public class MemoryTruthBenchmark {
     @Setup
     public void read() {
         Path folder = Path.of(System.getenv().getOrDefault("CREMA_CORPUS", ".")).resolve("nat/firmware_esp32");
-        image = FlashImage.builder().bootloader(folder.resolve("bootloader.bin")).partitionTable(folder.resolve("partition-table.bin"))
+        image = FlashImage.builder().bootloader(folder.resolve("bootloader.bin"))
+                .partitionTable(folder.resolve("partition-table.bin"))
                 .file(0x20000, folder.resolve("esp32_nat_router.bin")).build();
     }
 

@@ -17,12 +17,12 @@ import picocli.CommandLine.Spec;
 /** What is told of the firmware's memory. */
 final class HeapOptions {
     @Option(names = "--heap", description = {
-        "Tell of each allocation that fails whether the heap is exhausted or fragmented, of each misuse of the heap, and at the",
-        "end who has which memory. The guest cannot tell."})
+        "Tell of each allocation that fails whether the heap is exhausted or fragmented, of each misuse of the heap,",
+        "and at the end who has which memory. The guest cannot tell."})
     private boolean heap;
 
     @Option(names = "--heap-report", paramLabel = "FILE",
-            description = "Write all that is known of the heap at the end to FILE, as JSON: regions, blocks, owners, its history.")
+            description = "Write all that is known of the heap at the end to FILE, as JSON: regions, blocks, owners.")
     private Optional<Path> report = Optional.empty();
 
     @Spec(Spec.Target.MIXEE)
@@ -55,7 +55,8 @@ final class HeapOptions {
     private void check(Path file) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
         if (!Files.isDirectory(folder)) {
-            throw new ParameterException(command.commandLine(), "There is no folder " + folder + " to write " + file.getFileName() + " to");
+            throw new ParameterException(command.commandLine(), "There is no folder " + folder + " to write "
+                    + file.getFileName() + " to");
         }
     }
 }

@@ -15,7 +15,8 @@ import java.util.OptionalInt;
  * @param time of the guest since power-on
  * @param site who asked
  */
-public record Allocation(long index, String function, int address, long size, OptionalInt capabilities, String task, Duration time,
+public record Allocation(long index, String function, int address, long size, OptionalInt capabilities, String task,
+        Duration time,
         CallSite site) {
     /** For people: {@code 1,024 bytes at 0x3ffb4000 of task main since 1.234 s, from load at config.c:12}. */
     @Override

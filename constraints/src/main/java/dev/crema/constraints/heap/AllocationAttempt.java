@@ -16,7 +16,8 @@ public final class AllocationAttempt {
     private final List<Integer> backtrace;
     private final String task;
 
-    AllocationAttempt(Heap heap, long index, AllocatorFunction function, FunctionCall call, List<Integer> backtrace, String task) {
+    AllocationAttempt(Heap heap, long index, AllocatorFunction function, FunctionCall call, List<Integer> backtrace,
+            String task) {
         this.heap = heap;
         this.index = index;
         this.function = function;

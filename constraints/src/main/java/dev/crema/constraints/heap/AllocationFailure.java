@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Somebody asked for memory and got none. Sizes are in bytes and count memory with the capabilities that were asked for only, as it
- * was right after the attempt.
+ * Somebody asked for memory and got none. Sizes are in bytes and count memory with the capabilities that were asked for only, as
+ * it was right after the attempt.
  *
  * @param index of the attempt since the heap has been watched, from 1
  * @param function that was asked
@@ -61,7 +61,8 @@ public record AllocationFailure(long index, String function, long size, Optional
     private String standing() {
         List<String> named = obstacles.stream().limit(MOST_NAMED).map(Allocation::toString).toList();
         String rest = obstacles.size() > MOST_NAMED ? "; and " + (obstacles.size() - MOST_NAMED) + " more" : "";
-        return (obstacles.size() == 1 ? "this block stands in the way: " : "these %d blocks stand in the way: ".formatted(obstacles.size()))
+        return (obstacles.size() == 1 ? "this block stands in the way: "
+                : "these %d blocks stand in the way: ".formatted(obstacles.size()))
                 + String.join("; ", named) + rest;
     }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param structure of its heap in memory, if that is known
  * @param remarks how it was found, and what was not
  */
-record Allocator(String name, Map<Integer, AllocatorFunction> functions, Optional<HeapStructure> structure, List<String> remarks) {
+record Allocator(String name, Map<Integer, AllocatorFunction> functions, Optional<HeapStructure> structure,
+        List<String> remarks) {
     /** Copies map and list. */
     Allocator {
         functions = Map.copyOf(functions);

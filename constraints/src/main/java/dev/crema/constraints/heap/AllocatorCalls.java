@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells a heap of calls of its allocator. Functions of an allocator call each other: only the outermost call of a task counts. A call
- * that comes from a little deeper in the same stack is one of those inside; from anywhere else, what seemed to be under way has ended
- * without a return.
+ * Tells a heap of calls of its allocator. Functions of an allocator call each other: only the outermost call of a task counts. A
+ * call that comes from a little deeper in the same stack is one of those inside; from anywhere else, what seemed to be under way
+ * has ended without a return.
  */
 final class AllocatorCalls {
     /** No allocator needs more stack than this, in bytes. */

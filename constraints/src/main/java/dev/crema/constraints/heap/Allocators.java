@@ -21,7 +21,8 @@ final class Allocators {
      * @param functions what gives and takes memory, the outer ones first: of several names for one address the first holds
      * @param structure how its heap lies in memory, from the symbols
      */
-    private record Known(String name, List<AllocatorFunction> functions, Function<SymbolTable, Optional<HeapStructure>> structure) { }
+    private record Known(String name, List<AllocatorFunction> functions, Function<SymbolTable,
+            Optional<HeapStructure>> structure) { }
 
     /** The functions of ESP-IDF 3 to 5 that code of its own is compiled into calls of, and those beneath. */
     static final List<AllocatorFunction> ESP_IDF = List.of(
@@ -35,7 +36,8 @@ final class Allocators {
             reallocate("heap_caps_realloc_prefer", 0, 1).capabilities(3),
             allocate("heap_caps_aligned_alloc", 1).capabilities(2), allocate("heap_caps_aligned_calloc", 1, 2).capabilities(3),
             free("heap_caps_free", 0), free("heap_caps_aligned_free", 0),
-            allocate("multi_heap_malloc", 1), allocate("multi_heap_aligned_alloc", 1), allocate("multi_heap_aligned_alloc_offs", 1),
+            allocate("multi_heap_malloc", 1), allocate("multi_heap_aligned_alloc", 1), allocate("multi_heap_aligned_alloc_offs",
+                    1),
             reallocate("multi_heap_realloc", 1, 2), free("multi_heap_free", 1), free("multi_heap_aligned_free", 1));
 
     private static final List<Known> KNOWN = List.of(
@@ -55,7 +57,8 @@ final class Allocators {
             for (AllocatorFunction function : known.functions) {
                 symbols.address(function.name()).ifPresent(address -> functions.putIfAbsent(address, function));
             }
-            boolean takes = functions.values().stream().anyMatch(function -> function.operation() == AllocatorFunction.Operation.FREE);
+            boolean takes = functions.values().stream().anyMatch(function ->
+                    function.operation() == AllocatorFunction.Operation.FREE);
             boolean own = symbols.address(known.functions.getFirst().name()).isPresent();
             if (takes && own) {
                 return Optional.of(new Allocator(known.name, functions, known.structure.apply(symbols),

@@ -14,7 +14,8 @@ public record CallSite(List<Integer> addresses, List<String> frames) {
     private static final List<String> WRAPPERS = List.of("operator new", "operator delete", "alloc::alloc::", "__rust_", "__rdl_",
             "__rg_", "alloc::raw_vec::", "alloc::vec::", "alloc::boxed::", "std::alloc::", "core::", "<alloc::", "std::allocator",
             "__gnu_cxx::", "std::", "wifi_malloc", "wifi_calloc", "wifi_zalloc", "wifi_realloc", "malloc_internal_wrapper",
-            "calloc_internal_wrapper", "zalloc_internal_wrapper", "esp_heap_", "pvPortMalloc", "vPortFree", "mem_malloc", "mem_calloc",
+            "calloc_internal_wrapper", "zalloc_internal_wrapper", "esp_heap_", "pvPortMalloc", "vPortFree", "mem_malloc",
+                    "mem_calloc",
             "mem_free", "strdup", "_strdup_r");
 
     /** Nobody knows. */

@@ -9,7 +9,8 @@ final class Capabilities {
     static final int DEFAULT = 1 << 12;
     /** Not in external RAM. */
     static final int INTERNAL = 1 << 11;
-    private static final String[] NAMES = {"EXEC", "32BIT", "8BIT", "DMA", "PID2", "PID3", "PID4", "PID5", "PID6", "PID7", "SPIRAM",
+    private static final String[] NAMES = {"EXEC", "32BIT", "8BIT", "DMA", "PID2", "PID3", "PID4", "PID5", "PID6", "PID7",
+            "SPIRAM",
         "INTERNAL", "DEFAULT", "IRAM_8BIT", "RETENTION", "RTCRAM"};
 
     private Capabilities() {

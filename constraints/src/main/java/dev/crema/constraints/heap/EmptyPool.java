@@ -3,8 +3,8 @@ package dev.crema.constraints.heap;
 import java.time.Duration;
 
 /**
- * A function of a network stack that said "no memory" although no allocation had failed in it: its own buffers are all in use, which
- * more heap would not change.
+ * A function of a network stack that said "no memory" although no allocation had failed in it: its own buffers are all in use,
+ * which more heap would not change.
  *
  * @param function that said so
  * @param pool whose buffers are in use
@@ -15,15 +15,18 @@ import java.time.Duration;
  * @param largestBlock that it had left
  * @param site who called, at the first time
  */
-public record EmptyPool(String function, String pool, Duration time, String task, long count, long free, long largestBlock, CallSite site) {
+public record EmptyPool(String function, String pool, Duration time, String task, long count, long free, long largestBlock,
+        CallSite site) {
     EmptyPool again() {
         return new EmptyPool(function, pool, time, task, count + 1, free, largestBlock, site);
     }
 
     /** For people, in one line. */
     public String sentence() {
-        return "%s is empty: %s found no buffer %s, first at %s%s, from %s; the heap was not short: free %s, largest block %s".formatted(pool,
-                function, count == 1 ? "once" : Sizes.number(count) + " times", Sizes.time(time), task.isEmpty() ? "" : " in task " + task,
+        return ("%s is empty: %s found no buffer %s, first at %s%s, from %s; "
+                + "the heap was not short: free %s, largest block %s").formatted(pool,
+                function, count == 1 ? "once" : Sizes.number(count) + " times", Sizes.time(time),
+                task.isEmpty() ? "" : " in task " + task,
                 site.place(), Sizes.bytes(free), Sizes.number(largestBlock));
     }
 }

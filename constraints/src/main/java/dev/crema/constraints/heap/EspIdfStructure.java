@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The heap of ESP-IDF 3 to 5: a list of regions, {@code registered_heaps} of {@code heap_caps}, in each of which {@code multi_heap}
- * keeps its blocks, in one of the forms of {@link MultiHeap}.
+ * The heap of ESP-IDF 3 to 5: a list of regions, {@code registered_heaps} of {@code heap_caps}, in each of which {@code
+ * multi_heap} keeps its blocks, in one of the forms of {@link MultiHeap}.
  *
  * <p>An element of the list is three words of capabilities, the start and the end of the region, a lock of two to four words, the
  * handle of the region's {@code multi_heap}, which lies at the region's start, and the next element. Forks share this, from any

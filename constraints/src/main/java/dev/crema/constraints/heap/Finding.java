@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param block that is concerned, if there is one: freed twice, damaged, or pointed into
  * @param detail one sentence more
  */
-public record Finding(Kind kind, Duration time, String task, int address, CallSite site, Optional<Allocation> block, String detail) {
+public record Finding(Kind kind, Duration time, String task, int address, CallSite site, Optional<Allocation> block,
+        String detail) {
     /** Kinds of defects. */
     public enum Kind {
         /** A block is given back that was given back before. */
@@ -40,7 +41,8 @@ public record Finding(Kind kind, Duration time, String task, int address, CallSi
 
     /** For people, in one line. */
     public String sentence() {
-        return "%s at %s%s: 0x%08x, %s; %s".formatted(kind.words(), Sizes.time(time), task.isEmpty() ? "" : " in task " + task, address,
+        return "%s at %s%s: 0x%08x, %s; %s".formatted(kind.words(), Sizes.time(time), task.isEmpty() ? "" : " in task " + task,
+                address,
                 site.place(), detail);
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The heap of the endpoint sample: regions of blocks in the order of their addresses, each with a header of 16 bytes: its size with
- * the header, the next block, the one before, whether it is used.
+ * The heap of the endpoint sample: regions of blocks in the order of their addresses, each with a header of 16 bytes: its size
+ * with the header, the next block, the one before, whether it is used.
  *
  * @param regions address of the array of first blocks
  * @param count address of their number
@@ -35,7 +35,8 @@ record FirstFitStructure(int regions, int count, int least) implements HeapStruc
         long free = 0;
         long largest = 0;
         int end = first;
-        for (int block = first; block != 0 && blocks.size() < MOST_BLOCKS && damage.isEmpty(); block = word(memory, block + NEXT)) {
+        for (int block = first; block != 0 && blocks.size() < MOST_BLOCKS && damage.isEmpty();
+                block = word(memory, block + NEXT)) {
             int size = word(memory, block) - HEADER;
             boolean used = (word(memory, block + USED) & 0xff) != 0;
             damage = fault(memory, block);
@@ -58,7 +59,8 @@ record FirstFitStructure(int regions, int count, int least) implements HeapStruc
         int size = word(memory, block);
         int next = word(memory, block + NEXT);
         if (size < HEADER || (size & 7) != 0 || next != 0 && next != block + size) {
-            return Optional.of("the header at 0x%08x is overwritten: it says %s bytes, and the next block at 0x%08x".formatted(block,
+            return Optional.of("the header at 0x%08x is overwritten: it says %s bytes, and the next block at 0x%08x"
+                    .formatted(block,
                     Integer.toUnsignedString(size), next));
         }
         return next != 0 && word(memory, next + BEFORE) != block

@@ -19,12 +19,12 @@ import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
 
 /**
- * A guest's heap, kept beside the guest: what its regions hold is read from the guest's own structures, and is what the guest itself
- * would tell; who has which block is known from the calls of the allocator.
+ * A guest's heap, kept beside the guest: what its regions hold is read from the guest's own structures, and is what the guest
+ * itself would tell; who has which block is known from the calls of the allocator.
  *
- * <p>Defects show at such calls. Each allocation and each release looks at what lies just around the block, not at every store: whoever
- * writes beyond a block is found when it, or its neighbour, is next given back, and the finding names the block that was overrun rather
- * than the instruction.
+ * <p>Defects show at such calls. Each allocation and each release looks at what lies just around the block, not at every store:
+ * whoever writes beyond a block is found when it, or its neighbour, is next given back, and the finding names the block that was
+ * overrun rather than the instruction.
  *
  * <p>On the machine's thread, or between two runs.
  */
@@ -214,7 +214,8 @@ public final class Heap {
     }
 
     private Allocation allocation(LiveBlock block) {
-        return block.attempt().map(attempt -> new Allocation(attempt.index(), attempt.function().name(), block.address(), block.size(),
+        return block.attempt().map(attempt -> new Allocation(attempt.index(), attempt.function().name(), block.address(),
+                block.size(),
                 attempt.capabilities(), attempt.task(), attempt.call().time(), site(attempt.backtrace())))
                 .orElseGet(() -> new Allocation(0, "", block.address(), block.size(), OptionalInt.empty(), "",
                         Duration.ZERO, CallSite.UNKNOWN));
@@ -350,9 +351,13 @@ public final class Heap {
                 .sorted(Comparator.comparingLong(Leak::bytes).reversed()).toList();
     }
 
-    /** The fewest blocks whose absence would make room for so many bytes of ordinary memory; empty if there is room, or none at all. */
+    /**
+     * The fewest blocks whose absence would make room for so many bytes of ordinary memory; empty if there is room, or none at
+     * all.
+     */
     public List<Allocation> obstaclesTo(long bytes) {
-        return Verdict.obstacles(ordinary(), bytes + structure.map(HeapStructure::overhead).orElse(0)).stream().map(this::owner).toList();
+        return Verdict.obstacles(ordinary(), bytes
+                + structure.map(HeapStructure::overhead).orElse(0)).stream().map(this::owner).toList();
     }
 
     /** The defects found so far. */

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Samples of a heap over time. When there are many, every second one is dropped, and they are taken half as often from then on. */
+/**
+ * Samples of a heap over time. When there are many, every second one is dropped, and they are taken half as often from then on.
+ */
 final class HeapHistory {
     private static final int MOST = 1024;
     /** Ticks of the machine's clock between two samples, at first: 1 ms at 480 MHz. */

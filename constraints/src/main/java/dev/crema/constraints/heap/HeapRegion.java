@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param blocks in the order of their addresses, up to where the structure is damaged if it is
  * @param damage what is wrong with the structure
  */
-public record HeapRegion(int start, int end, int capabilities, long free, long minimumFree, long largestFree, List<HeapBlock> blocks,
+public record HeapRegion(int start, int end, int capabilities, long free, long minimumFree, long largestFree,
+        List<HeapBlock> blocks,
         Optional<String> damage) {
     /** Copies the list. */
     public HeapRegion {

@@ -30,15 +30,18 @@ public final class HeapReport {
         if (!truth.hasAllocator()) {
             return lines;
         }
-        lines.add("  free        %s, least ever %s, largest block %s".formatted(Sizes.bytes(heap.free()), Sizes.bytes(heap.minimumFree()),
+        lines.add("  free        %s, least ever %s, largest block %s".formatted(Sizes.bytes(heap.free()),
+                Sizes.bytes(heap.minimumFree()),
                 Sizes.number(heap.largestBlock())));
         lines.add("  asked for   %s times, in vain %s; %s blocks are somebody's".formatted(Sizes.number(heap.attempts()),
                 Sizes.number(heap.failures().size()), Sizes.number(heap.allocations().size())));
-        heap.regions().forEach(region -> lines.add("  0x%08x  %s, free %s, largest block %s, %d blocks%s".formatted(region.start(),
+        heap.regions().forEach(region ->
+                lines.add("  0x%08x  %s, free %s, largest block %s, %d blocks%s".formatted(region.start(),
                 Sizes.bytes(region.end() - region.start()), Sizes.bytes(region.free()), Sizes.number(region.largestFree()),
                 region.blocks().size(), region.damage().map(damage -> "; " + damage).orElse(""))));
         List<Leak> owners = heap.leaksSince(POWER_ON);
-        owners.stream().limit(MOST_SITES).forEach(owner -> lines.add(String.format(Locale.ROOT, "  %,9d in %d block%s from %s", owner.bytes(),
+        owners.stream().limit(MOST_SITES).forEach(owner -> lines.add(String.format(Locale.ROOT, "  %,9d in %d block%s from %s",
+                owner.bytes(),
                 owner.blocks().size(), owner.blocks().size() == 1 ? "" : "s", String.join(", of ", owner.site().path(PATH)))));
         truth.stacks().forEach(stack -> lines.add("  stack of %s: %s never used%s".formatted(stack.task().name(),
                 Sizes.bytes(stack.neverUsed()), stack.size().isPresent() ? " of " + Sizes.bytes(stack.size().getAsLong()) : "")));
@@ -76,7 +79,8 @@ public final class HeapReport {
         map.put("minimumFree", region.minimumFree());
         map.put("largestBlock", region.largestFree());
         region.damage().ifPresent(damage -> map.put("damage", damage));
-        map.put("blocks", region.blocks().stream().map(block -> List.of(hex(block.address()), block.size(), block.free() ? "free" : "used"))
+        map.put("blocks", region.blocks().stream().map(block -> List.of(hex(block.address()), block.size(), block.free() ? "free"
+                : "used"))
                 .toList());
         return map;
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Watches the memory of a machine's guest, which cannot tell. From power-on each block is known by who asked for it; from later on,
- * blocks that are there already have no owner.
+ * Watches the memory of a machine's guest, which cannot tell. From power-on each block is known by who asked for it; from later
+ * on, blocks that are there already have no owner.
  */
 public final class MemoryTruth {
     private final FunctionProbes probes;
@@ -56,7 +56,8 @@ public final class MemoryTruth {
 
     /** What has been found to watch, and what has not; lines for people. */
     public List<String> remarks() {
-        return allocator.map(Allocator::remarks).orElse(List.of("no allocator was found: there are no symbols of a known one, nor its "
+        return allocator.map(Allocator::remarks).orElse(List.of(
+                "no allocator was found: there are no symbols of a known one, nor its "
                 + "signatures; give the ELF file with --elf"));
     }
 

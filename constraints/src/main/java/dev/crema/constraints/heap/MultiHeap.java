@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A region of ESP-IDF's {@code multi_heap}, which begins with a structure of five words: a lock, the bytes free, the least that were
- * ever free, and two that differ between its two forms.
+ * A region of ESP-IDF's {@code multi_heap}, which begins with a structure of five words: a lock, the bytes free, the least that
+ * were ever free, and two that differ between its two forms.
  */
 abstract class MultiHeap {
     private static final int FREE = 4;
@@ -98,14 +98,16 @@ abstract class MultiHeap {
                     word(memory, headerWord(block))));
         }
         return new HeapRegion(start, end, capabilities, poison.without(Integer.toUnsignedLong(word(memory, handle + FREE))),
-                poison.without(Integer.toUnsignedLong(word(memory, handle + MINIMUM_FREE))), poison.without(fitting(memory, largest)), blocks,
+                poison.without(Integer.toUnsignedLong(word(memory, handle + MINIMUM_FREE))), poison.without(fitting(memory,
+                largest)), blocks,
                 damage);
     }
 
     private Optional<String> fault(MemoryReader memory, int block, int end) {
         int next = next(memory, block);
         return Integer.compareUnsigned(next, block) > 0 && Integer.compareUnsigned(next, end) < 0 ? Optional.empty()
-                : Optional.of("the header at 0x%08x is overwritten with 0x%08x".formatted(headerWord(block), word(memory, headerWord(block))));
+                : Optional.of("the header at 0x%08x is overwritten with 0x%08x".formatted(headerWord(block), word(memory,
+                headerWord(block))));
     }
 
     /** Where the size of a block is kept. */
@@ -121,7 +123,8 @@ abstract class MultiHeap {
                     word(memory, address - poison.head))));
         }
         if (poison != Poison.NONE && unaligned(memory, address + (int) size) != TAIL_CANARY) {
-            return Optional.of("the canary behind it is overwritten with 0x%08x".formatted(unaligned(memory, address + (int) size)));
+            return Optional.of("the canary behind it is overwritten with 0x%08x".formatted(unaligned(memory, address
+                    + (int) size)));
         }
         int next = next(memory, block);
         return size(memory, next) < 0 ? Optional.empty() : fault(memory, next, end);
@@ -178,10 +181,10 @@ abstract class MultiHeap {
     }
 
     /**
-     * From ESP-IDF 4.3 on: a pool of TLSF (M. Masmano and others, "TLSF: a new dynamic memory allocator for real-time systems") behind
-     * its control structure. A block has the address of the one before, valid while that is free, and its size, whose lower two bits
-     * say whether it and the one before are free; a block of size 0 is the last. The control structure tells its own size, packed into
-     * bit fields or not.
+     * From ESP-IDF 4.3 on: a pool of TLSF (M. Masmano and others, "TLSF: a new dynamic memory allocator for real-time systems")
+     * behind its control structure. A block has the address of the one before, valid while that is free, and its size, whose
+     * lower two bits say whether it and the one before are free; a block of size 0 is the last. The control structure tells its
+     * own size, packed into bit fields or not.
      */
     private static final class TlsfHeap extends MultiHeap {
         private static final int FIELDS = 16;

@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Watches functions that take buffers from a pool of their own and say "no memory" when it is empty, as firmware also does when the
- * heap is short. The two are told apart by whether an allocation of the same task has failed within the call.
+ * Watches functions that take buffers from a pool of their own and say "no memory" when it is empty, as firmware also does when
+ * the heap is short. The two are told apart by whether an allocation of the same task has failed within the call.
  */
 final class Pools {
     private static final int ESP_ERR_NO_MEM = 0x101;
-    private static final String WIFI_TRANSMIT = "the WiFi driver's pool of transmit buffers (CONFIG_ESP_WIFI_DYNAMIC_TX_BUFFER_NUM)";
+    private static final String WIFI_TRANSMIT = "the WiFi driver's pool of transmit buffers "
+            + "(CONFIG_ESP_WIFI_DYNAMIC_TX_BUFFER_NUM)";
     private static final String LWIP = "lwIP's pool";
 
     /** The functions that are known: the one place to add another. */

@@ -12,9 +12,10 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /**
- * Finds the allocator of ESP-IDF 4 and 5 in an image without symbols, by what its code cannot do without: functions that may fail, or
- * assert something, know their own name ({@code __func__}). The name leads to the literal that points to it, the literal to the L32R
- * that loads it, and that to the ENTRY before it. Literals of these functions that point to RAM may be the list of regions.
+ * Finds the allocator of ESP-IDF 4 and 5 in an image without symbols, by what its code cannot do without: functions that may
+ * fail, or assert something, know their own name ({@code __func__}). The name leads to the literal that points to it, the
+ * literal to the L32R that loads it, and that to the ENTRY before it. Literals of these functions that point to RAM may be the
+ * list of regions.
  */
 final class Signatures {
     /** L32R reaches so far back (Xtensa ISA reference manual, L32R). */
@@ -49,13 +50,16 @@ final class Signatures {
                 address.ifPresentOrElse(there -> found.putIfAbsent(there, function), () -> missing.add(function.name()));
             }
         }
-        boolean gives = found.values().stream().anyMatch(function -> function.operation() == AllocatorFunction.Operation.ALLOCATE);
+        boolean gives = found.values().stream().anyMatch(function ->
+                function.operation() == AllocatorFunction.Operation.ALLOCATE);
         boolean takes = found.values().stream().anyMatch(function -> function.operation() == AllocatorFunction.Operation.FREE);
         if (!gives || !takes) {
             return Optional.empty();
         }
-        return Optional.of(new Allocator("ESP-IDF heap_caps", found, Optional.of(new UnknownRegions(regionLists(found.keySet()))), List.of(
-                "ESP-IDF heap_caps without symbols, by signatures: " + names(found.values().stream().map(AllocatorFunction::name).toList()),
+        return Optional.of(new Allocator("ESP-IDF heap_caps", found,
+                Optional.of(new UnknownRegions(regionLists(found.keySet()))), List.of(
+                "ESP-IDF heap_caps without symbols, by signatures: "
+                        + names(found.values().stream().map(AllocatorFunction::name).toList()),
                 "not found, so not watched unless one of those is called: " + names(missing),
                 "tasks have no names, and calls at once of several tasks on one core may be taken for one")));
     }

@@ -9,7 +9,8 @@ import java.util.OptionalLong;
  *
  * @param task whose stack it is
  * @param size in bytes; empty if it was not seen being allocated
- * @param neverUsed bytes at its end that still hold what FreeRTOS has filled it with: what {@code uxTaskGetStackHighWaterMark} tells
+ * @param neverUsed bytes at its end that still hold what FreeRTOS has filled it with: what {@code uxTaskGetStackHighWaterMark}
+ *        tells
  */
 public record TaskStack(Task task, OptionalLong size, long neverUsed) {
     /** {@code tskSTACK_FILL_BYTE}, four times. */

@@ -25,7 +25,8 @@ final class UnknownRegions implements HeapStructure {
     /** A list whose regions have blocks and no damage, one of them somebody's, is the one that is sought. */
     private static Optional<EspIdfStructure> look(MemoryReader memory, int candidate) {
         List<HeapRegion> regions = new EspIdfStructure(candidate, MultiHeap.Poison.NONE, true).regions(memory);
-        Optional<HeapBlock> block = regions.stream().flatMap(region -> region.blocks().stream()).filter(there -> !there.free()).findFirst();
+        Optional<HeapBlock> block = regions.stream().flatMap(region -> region.blocks().stream()).filter(there ->
+                !there.free()).findFirst();
         if (block.isEmpty() || regions.stream().anyMatch(region -> region.damage().isPresent())) {
             return Optional.empty();
         }

@@ -47,7 +47,8 @@ record Verdict(Cause cause, long free, long largest, List<HeapBlock> obstacles) 
                     bytes += blocks.get(end).free() ? 0 : blocks.get(end).size();
                     end++;
                 }
-                if (span(blocks, start, end) >= room && (best.isEmpty() || used < best.size() || used == best.size() && bytes < bestBytes)) {
+                if (span(blocks, start, end) >= room && (best.isEmpty() || used < best.size() || used == best.size()
+                        && bytes < bestBytes)) {
                     best = blocks.subList(start, end).stream().filter(block -> !block.free()).toList();
                     bestBytes = bytes;
                     if (best.isEmpty()) {

@@ -149,7 +149,8 @@ public final class FunctionCall {
     }
 
     /**
-     * The function returns this result at once, without being executed; it costs two cycles. Of several results the first one holds.
+     * The function returns this result at once, without being executed; it costs two cycles. Of several results the first one
+     * holds.
      */
     public void returnAtOnce(int result) {
         if (resultAtOnce.isEmpty()) {

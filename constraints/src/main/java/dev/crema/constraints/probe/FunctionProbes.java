@@ -22,18 +22,21 @@ import java.util.function.IntConsumer;
  * has a call {@linkplain FunctionCall#returnAtOnce return at once}.
  *
  * <p>Calls are seen at the function's first instruction, returns at the instruction behind the call. A return belongs to the call
- * from there with the same stack pointer, whichever core it comes back on: no two calls that are under way share both, whether they
- * are of several tasks, of both cores, or of one function by itself. Behind each place of a call the probe is left for good, so that
- * it costs translated code only once.
+ * from there with the same stack pointer, whichever core it comes back on: no two calls that are under way share both, whether
+ * they are of several tasks, of both cores, or of one function by itself. Behind each place of a call the probe is left for
+ * good, so that it costs translated code only once.
  *
- * <p>On the machine's thread, or between two runs. All that watch a machine share one of these, so that each sees every call before
- * anybody changes its course.
+ * <p>On the machine's thread, or between two runs. All that watch a machine share one of these, so that each sees every call
+ * before anybody changes its course.
  */
 public final class FunctionProbes {
     /** Tasks that a core is at work for: an array by core, named differently since ESP-IDF 5.2. */
     private static final List<String> CURRENT_TASK = List.of("pxCurrentTCB", "pxCurrentTCBs");
 
-    /** A guest that calls and never returns, or returns to ever new places, does not fill the host's memory: the oldest are forgotten. */
+    /**
+     * A guest that calls and never returns, or returns to ever new places, does not fill the host's memory: the oldest are
+     * forgotten.
+     */
     private static final int MOST_UNDER_WAY = 4096;
     private static final int MOST_RETURN_ADDRESSES = 1 << 16;
 

@@ -16,7 +16,9 @@ import java.util.List;
 
 /** A guest that goes on with a program of a test, at the first call of one of its functions. */
 final class Script {
-    /** Near the end of instruction RAM, of which these guests use nothing: at most it is free for those who ask for such memory. */
+    /**
+     * Near the end of instruction RAM, of which these guests use nothing: at most it is free for those who ask for such memory.
+     */
     private static final int CODE = 0x4009E000;
     /** RTC slow memory, of which they use only the beginning. */
     static final int DATA = 0x50001000;

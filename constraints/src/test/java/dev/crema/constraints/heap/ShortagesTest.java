@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Known stories of memory that was short: a copy buffer of 8 KiB that fails although much more is free, and a WiFi driver that says
- * "no memory" although the heap has plenty.
+ * Known stories of memory that was short: a copy buffer of 8 KiB that fails although much more is free, and a WiFi driver that
+ * says "no memory" although the heap has plenty.
  */
 class ShortagesTest {
     private static final String COMPILER = "xtensa-lx106-elf-gcc";
@@ -42,7 +42,8 @@ class ShortagesTest {
 
     private static Path compile(Path folder) throws Exception {
         boolean there = Files.isExecutable(Path.of("/usr/bin", COMPILER)) && Files.isDirectory(SAMPLES);
-        assumeTrue(there, "no " + COMPILER + " (Debian's gcc-xtensa-lx106 and picolibc-xtensa-lx106-elf) to build the program with");
+        assumeTrue(there, "no " + COMPILER
+                + " (Debian's gcc-xtensa-lx106 and picolibc-xtensa-lx106-elf) to build the program with");
         Path source = folder.resolve("shortages.c");
         try (InputStream text = Objects.requireNonNull(ShortagesTest.class.getResourceAsStream("shortages.c"))) {
             Files.copy(text, source);

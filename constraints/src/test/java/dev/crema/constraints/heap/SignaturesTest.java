@@ -34,7 +34,8 @@ class SignaturesTest {
     void aFirmwareWithoutSymbolsHasItsHeapWatchedAndDoesNotSeeIt() {
         Path folder = CorpusImages.file("nat/firmware_esp32");
         FlashImage image = FlashImage.builder().bootloader(folder.resolve("bootloader.bin"))
-                .partitionTable(folder.resolve("partition-table.bin")).file(0x20000, folder.resolve("esp32_nat_router.bin")).build();
+                .partitionTable(folder.resolve("partition-table.bin")).file(0x20000,
+                folder.resolve("esp32_nat_router.bin")).build();
         Machine machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()), MachineOptions.DEFAULT);
         MemoryTruth truth = MemoryTruth.watch(machine);
         Machine unwatched = Machine.of(image, Board.WROVER.withFlashSize(image.size()), MachineOptions.DEFAULT);

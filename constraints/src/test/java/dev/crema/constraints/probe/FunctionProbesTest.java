@@ -131,7 +131,8 @@ class FunctionProbesTest {
         probes.watch(assembler.address("sum"), call -> call.resultAtOnce().ifPresent(result -> seen.add("gives " + result)));
         machine.run(LONG_ENOUGH);
         assertEquals(1000 + 19 + 20, machine.core(0).a(10));
-        assertEquals(List.of("sum(20)", "sum(19)", "sum(18)", "gives 1000", "sum(18) = 1000", "sum(19) = 1019", "sum(20) = 1039"), seen);
+        assertEquals(List.of("sum(20)", "sum(19)", "sum(18)", "gives 1000", "sum(18) = 1000", "sum(19) = 1019",
+                "sum(20) = 1039"), seen);
     }
 
     @ParameterizedTest
@@ -173,9 +174,11 @@ class FunctionProbesTest {
         FunctionProbes probes = new FunctionProbes(machine);
         List<Integer> arguments = new ArrayList<>();
         probes.watch(assembler.address("take4"), call -> arguments.addAll(List.of(call.argument(0), call.argument(5))));
-        probes.watch(assembler.address("take8"), call -> arguments.addAll(List.of(call.argument(0), call.argument(1), call.argument(5),
+        probes.watch(assembler.address("take8"), call -> arguments.addAll(List.of(call.argument(0), call.argument(1),
+                call.argument(5),
                 call.argument(6), call.stackPointer())));
-        probes.watch(assembler.address("take12"), call -> arguments.addAll(List.of(call.argument(0), call.argument(1), call.argument(2))));
+        probes.watch(assembler.address("take12"), call -> arguments.addAll(List.of(call.argument(0), call.argument(1),
+                call.argument(2))));
         machine.run(LONG_ENOUGH);
         assertEquals(List.of(4, 9, 8, 5, 6, 77, STACK, 12, 13, 0), arguments);
     }

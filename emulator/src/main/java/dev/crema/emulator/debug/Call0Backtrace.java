@@ -6,9 +6,9 @@ import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /**
- * Walks the stack of code of the CALL0 ABI (Xtensa ISA reference manual, section 8.1.2). Such frames have no chain: how large one is
- * and where it keeps its return address say the function's own first instructions, as GCC writes them: {@code addi} or {@code addmi}
- * of a1, or {@code sub} of a register that {@code movi} or {@code l32r} has set, and {@code s32i a0, a1}.
+ * Walks the stack of code of the CALL0 ABI (Xtensa ISA reference manual, section 8.1.2). Such frames have no chain: how large
+ * one is and where it keeps its return address say the function's own first instructions, as GCC writes them: {@code addi} or
+ * {@code addmi} of a1, or {@code sub} of a register that {@code movi} or {@code l32r} has set, and {@code s32i a0, a1}.
  */
 public final class Call0Backtrace {
     private static final int DEEPEST = 100;
