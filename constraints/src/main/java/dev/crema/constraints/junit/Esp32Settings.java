@@ -34,7 +34,8 @@ import java.util.stream.Stream;
  * @param heapLimits how much memory the firmware's heap may have
  */
 public record Esp32Settings(List<String> firmware, Optional<String> startAt, Duration startWithin, int psram,
-        Optional<FlashSize> flash, long seed, List<WifiNetwork> wifi, AirConditions air, List<Forward> forwards, List<HeapLimit> heapLimits) {
+        Optional<FlashSize> flash, long seed, List<WifiNetwork> wifi, AirConditions air, List<Forward> forwards,
+        List<HeapLimit> heapLimits) {
     private static final String SAMPLE = "sample:";
 
     /** Copies the lists. */

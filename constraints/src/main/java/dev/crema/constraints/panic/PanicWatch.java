@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
  * guest cannot tell.
  */
 public final class PanicWatch {
-    /** All that leads to the end on an ESP32; the argument is the frame ({@code panic_handler.c} of ESP-IDF, {@code panic.c} of 3.x). */
+    /** All that leads to the end; the argument is the frame ({@code panic_handler.c} of ESP-IDF, {@code panic.c} of 3.x). */
     private static final List<String> HANDLERS = List.of("panicHandler", "xt_unhandled_exception");
-    private static final Pattern END = Pattern.compile("^(?:Rebooting\\.\\.\\.|CPU halted\\.|=+ CORE DUMP START|ets [A-Z][a-z]{2} +\\d+ \\d{4}).*");
+    private static final Pattern END = Pattern.compile(
+            "^(?:Rebooting\\.\\.\\.|CPU halted\\.|=+ CORE DUMP START|ets [A-Z][a-z]{2} +\\d+ \\d{4}).*");
     private static final Pattern COLOR = Pattern.compile("\033\\[[0-9;]*m");
     private static final int LINES_BEFORE = 6;
     private static final int MOST_LINES = 100;
