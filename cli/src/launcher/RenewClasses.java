@@ -17,9 +17,9 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
 /**
- * Gives the classes of a jar, in place, the present class file format. The JVM keeps none in its AOT cache that are older than that
- * of Java 6, because their verification cannot be done beforehand; picocli's are of Java 5, and reading the command line with them
- * takes longer than all the rest of the start.
+ * Gives the classes of a jar, in place, the present class file format. The JVM keeps none in its AOT cache that are older than
+ * that of Java 6, because their verification cannot be done beforehand; picocli's are of Java 5, and reading the command line
+ * with them takes longer than all the rest of the start.
  *
  * <p>Run by the launcher as a source file: {@code java RenewClasses.java JAR}.
  */

@@ -21,8 +21,8 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND")
 public final class Crema {
     private static final int HELP_WIDTH = 110;
-    private static final List<Class<?>> COMMANDS = List.of(RunCommand.class, DemoCommand.class, DialCommand.class, OomCommand.class,
-            BenchCommand.class, ImageCommand.class);
+    private static final List<Class<?>> COMMANDS = List.of(RunCommand.class, DemoCommand.class, DialCommand.class,
+            OomCommand.class, BenchCommand.class, ImageCommand.class);
 
     private Crema() {
     }
@@ -42,7 +42,8 @@ public final class Crema {
     /** The command that is named, or all: picocli takes longer to look at what each can do than the JVM takes to start. */
     private static List<Class<?>> named(String[] arguments) {
         List<Class<?>> named = COMMANDS.stream()
-                .filter(command -> arguments.length > 0 && command.getAnnotation(Command.class).name().equals(arguments[0])).toList();
+                .filter(command -> arguments.length > 0 && command.getAnnotation(Command.class).name().equals(arguments[0]))
+                .toList();
         return named.isEmpty() ? COMMANDS : named;
     }
 
