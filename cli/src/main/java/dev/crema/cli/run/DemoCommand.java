@@ -56,6 +56,8 @@ public final class DemoCommand implements Callable<Integer> {
     private static final Duration BOOT_LIMIT = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(20);
+    private static final Pattern FAREWELL_LINE = Pattern.compile("connection \\d+: closed .*\n");
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final StringBuilder console = new StringBuilder();
 
@@ -106,6 +108,11 @@ public final class DemoCommand implements Callable<Integer> {
         }
         CompletableFuture<Dialed> dialing = CompletableFuture.supplyAsync(() -> dial(ticket.group(1), port));
         while (!dialing.isDone()) {
+            machine.run(STEP);
+        }
+        // What the endpoint says of the end is still on its way through the UART.
+        Duration patience = machine.now().plus(FAREWELL);
+        while (!FAREWELL_LINE.matcher(console).find() && machine.now().compareTo(patience) < 0) {
             machine.run(STEP);
         }
         Moment end = Moment.of(machine);
