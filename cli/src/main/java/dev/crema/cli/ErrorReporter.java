@@ -3,7 +3,9 @@ package dev.crema.cli;
 import dev.crema.constraints.oom.SweepException;
 import dev.crema.emulator.machine.SnapshotException;
 import dev.crema.firmware.FirmwareException;
+import dev.crema.net.dial.GuestException;
 import dev.crema.net.ethernet.NetworkException;
+import dev.crema.net.iroh.DialException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +35,8 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
             case NetworkException bad -> badInput(command, bad.getMessage());
             case SnapshotException bad -> badInput(command, bad.getMessage());
             case SweepException bad -> badInput(command, bad.getMessage());
+            case DialException unanswered -> guestFailed(command, unanswered.getMessage());
+            case GuestException silent -> guestFailed(command, silent.getMessage());
             case UncheckedIOException unchecked -> badInput(command, sentence(unchecked.getCause()));
             case IOException io -> badInput(command, sentence(io));
             default -> {
@@ -41,6 +45,11 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
                 yield ExitCode.DEFECT;
             }
         };
+    }
+
+    private static int guestFailed(CommandLine command, String sentence) {
+        say(command, sentence);
+        return ExitCode.GUEST_FAILED;
     }
 
     private static int badInput(CommandLine command, String sentence) {

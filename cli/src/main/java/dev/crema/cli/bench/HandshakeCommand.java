@@ -67,7 +67,7 @@ final class HandshakeCommand implements Callable<Integer> {
     private GuestOptions guestOptions;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws DialException, GuestException, IOException {
         if (dials < 1 || timeout.isZero()) {
             throw new ParameterException(spec.commandLine(), dials < 1 ? "Take at least one dial" : "A timeout of nothing leaves no time");
         }
@@ -85,11 +85,6 @@ final class HandshakeCommand implements Callable<Integer> {
                 Files.writeString(flameGraph.get(), report.flameGraph());
             }
             return ExitCode.OK;
-        } catch (DialException | GuestException failure) {
-            PrintWriter errors = spec.commandLine().getErr();
-            errors.println("crema: " + failure.getMessage());
-            errors.flush();
-            return ExitCode.GUEST_FAILED;
         } finally {
             screen.flush();
         }

@@ -93,7 +93,7 @@ public final class DialCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws GuestException, IOException {
         if (alpn.isBlank() || alpn.getBytes(StandardCharsets.UTF_8).length > 255) {
             throw mistake("The name of a protocol has 1 to 255 bytes");
         }
@@ -106,9 +106,6 @@ public final class DialCommand implements Callable<Integer> {
         } catch (DialException failure) {
             say(failure.getMessage());
             return failure.reason() == DialException.Reason.NO_ADDRESS ? ExitCode.BAD_INPUT : ExitCode.GUEST_FAILED;
-        } catch (GuestException failure) {
-            say(failure.getMessage());
-            return ExitCode.GUEST_FAILED;
         }
     }
 

@@ -90,7 +90,7 @@ public final class OomCommand implements Callable<Integer> {
     private GuestOptions guestOptions;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws DialException, GuestException, IOException {
         check(!from.isEmpty() && !until.isEmpty(), "The text for --from or --until is empty");
         check(jobs.isEmpty() || jobs.get() >= 1, "Take at least one thread for --jobs");
         check(bytes >= 0, "An endpoint cannot echo fewer than 0 bytes");
@@ -102,11 +102,6 @@ public final class OomCommand implements Callable<Integer> {
             Sweep sweep = new Sweep(scene(stage, folder, screen), stage, folder, limit);
             screen.flush();
             return replay.isPresent() ? replay(sweep, replay.get()) : sweep(sweep, folder);
-        } catch (DialException | GuestException failure) {
-            PrintWriter errors = spec.commandLine().getErr();
-            errors.println("crema: " + failure.getMessage());
-            errors.flush();
-            return ExitCode.GUEST_FAILED;
         } finally {
             screen.flush();
         }

@@ -5,8 +5,8 @@ import dev.crema.constraints.fault.FaultSpec;
 import dev.crema.constraints.fault.Injection;
 import dev.crema.constraints.heap.AllocationAttempt;
 import dev.crema.constraints.heap.MemoryTruth;
-import dev.crema.constraints.probe.FunctionProbes;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -21,10 +21,14 @@ final class FaultOptions {
         "and last after=TEXT to begin at a text on the console."})
     private List<FaultSpec> failing = List.of();
 
-    /** From now on has allocations fail that are to, and says so. */
-    void inject(FunctionProbes probes, Screen screen) {
+    /**
+     * From now on has allocations fail that are to, and says so.
+     *
+     * @param memory watched from the first call on
+     */
+    void inject(Supplier<MemoryTruth> memory, Screen screen) {
         if (!failing.isEmpty()) {
-            MemoryTruth truth = MemoryTruth.watch(probes);
+            MemoryTruth truth = memory.get();
             failing.forEach(spec -> new Injection(spec, truth, attempt -> screen.notice(notice(attempt))));
         }
     }

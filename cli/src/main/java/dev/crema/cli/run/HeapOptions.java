@@ -3,15 +3,13 @@ package dev.crema.cli.run;
 import dev.crema.cli.monitor.Screen;
 import dev.crema.constraints.heap.HeapReport;
 import dev.crema.constraints.heap.MemoryTruth;
-import dev.crema.constraints.probe.FunctionProbes;
 import dev.crema.firmware.FirmwareFiles;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What is told of the firmware's memory. */
@@ -31,14 +29,15 @@ final class HeapOptions {
     /**
      * Watches the heap, if somebody wants to know of it.
      *
+     * @param memory watched from the first call on
      * @return what is left to do after the run
      */
-    Runnable watch(FunctionProbes probes, Screen screen) {
-        report.ifPresent(this::check);
+    Runnable watch(Supplier<MemoryTruth> memory, Screen screen) {
+        report.ifPresent(file -> OutputFile.check(file, command));
         if (!heap && report.isEmpty()) {
             return () -> { };
         }
-        MemoryTruth truth = MemoryTruth.watch(probes);
+        MemoryTruth truth = memory.get();
         if (heap) {
             truth.heap().onFailure(failure -> screen.notice("heap: " + failure.sentence() + "."));
             truth.heap().onFinding(finding -> screen.notice("heap: " + finding.sentence() + "."));
@@ -50,13 +49,5 @@ final class HeapOptions {
             }
             report.ifPresent(file -> FirmwareFiles.write(file, all.json().getBytes(StandardCharsets.UTF_8)));
         };
-    }
-
-    private void check(Path file) {
-        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-        if (!Files.isDirectory(folder)) {
-            throw new ParameterException(command.commandLine(), "There is no folder " + folder + " to write "
-                    + file.getFileName() + " to");
-        }
     }
 }

@@ -11,9 +11,7 @@ import dev.crema.emulator.debug.Symbolizer;
 import dev.crema.firmware.FirmwareFiles;
 import dev.crema.firmware.FlashImage;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,13 +43,7 @@ final class PanicOptions {
             throw new ParameterException(command.commandLine(),
                     "--core-dump needs the ELF file of the firmware to find its tasks; give it with --elf");
         }
-        for (Path file : Stream.concat(report.stream(), coreDump.stream()).toList()) {
-            Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-            if (!Files.isDirectory(folder)) {
-                throw new ParameterException(command.commandLine(), "There is no folder " + folder + " to write "
-                        + file.getFileName() + " to");
-            }
-        }
+        Stream.concat(report.stream(), coreDump.stream()).forEach(file -> OutputFile.check(file, command));
     }
 
     /**

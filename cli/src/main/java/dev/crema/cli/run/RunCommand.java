@@ -1,6 +1,7 @@
 package dev.crema.cli.run;
 
 import dev.crema.cli.monitor.Screen;
+import dev.crema.constraints.heap.MemoryTruth;
 import dev.crema.constraints.probe.FunctionProbes;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.debug.PanicDecoder;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -115,6 +117,22 @@ public final class RunCommand implements Callable<Integer> {
         MMIO
     }
 
+    /** The memory of the guest, watched once however many want to know of it, and not if nobody does. */
+    private static final class Watched implements Supplier<MemoryTruth> {
+        private final FunctionProbes probes;
+        private Optional<MemoryTruth> truth = Optional.empty();
+
+        Watched(FunctionProbes probes) {
+            this.probes = probes;
+        }
+
+        @Override
+        public MemoryTruth get() {
+            truth = truth.or(() -> Optional.of(MemoryTruth.watch(probes)));
+            return truth.get();
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         Optional<FlashFile> kept = flashFile.map(FlashFile::new);
@@ -131,10 +149,11 @@ public final class RunCommand implements Callable<Integer> {
             snapshots.restore(machine);
             FunctionProbes probes = new FunctionProbes(machine);
             whatIf.impose(machine, probes, screen);
-            faults.inject(probes, screen);
+            Watched memory = new Watched(probes);
+            faults.inject(memory, screen);
             descriptors.watch(probes, screen);
             Runnable panicsSeen = panics.watch(probes, image, board, screen);
-            Runnable heapSeen = heap.watch(probes, screen);
+            Runnable heapSeen = heap.watch(memory, screen);
             return run(machine, screen, kept, dump, () -> {
                 panicsSeen.run();
                 heapSeen.run();

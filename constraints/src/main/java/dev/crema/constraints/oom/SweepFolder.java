@@ -6,6 +6,7 @@ import dev.crema.emulator.state.StateException;
 import dev.crema.emulator.state.StateReader;
 import dev.crema.emulator.state.StateWriter;
 import dev.crema.emulator.state.Stateful;
+import dev.crema.firmware.FirmwareFiles;
 import dev.crema.net.ethernet.Recording;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,7 +123,7 @@ public final class SweepFolder {
     /** Writes a report, and returns where it is. */
     Path report(String name, String text) {
         Path file = folder.resolve(name);
-        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+        FirmwareFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
         return file;
     }
 
@@ -130,7 +131,7 @@ public final class SweepFolder {
 
     private void write(String name, Stateful contents) {
         byte[] state = StateWriter.save(contents);
-        AtomicFile.write(folder.resolve(name),
+        FirmwareFiles.write(folder.resolve(name),
                 ByteBuffer.allocate(state.length + Integer.BYTES).put(state).putInt(checksum(state)).array());
     }
 

@@ -6,6 +6,7 @@ import dev.crema.emulator.debug.RegisterWindows;
 import dev.crema.emulator.debug.StackFrame;
 import dev.crema.emulator.debug.Task;
 import dev.crema.emulator.debug.TaskState;
+import dev.crema.emulator.machine.CoreWindows;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.xtensa.Core;
 import dev.crema.emulator.xtensa.SpecialRegister;
@@ -37,7 +38,7 @@ record PanicScene(Duration time, int cpu, ExceptionFrame registers, List<StackFr
     static PanicScene of(FunctionCall handler, Machine machine) {
         MemoryCopy memory = MemoryCopy.of(machine);
         ExceptionFrame registers = ExceptionFrame.at(handler.argument(0), machine.memory());
-        Windows windows = new Windows(machine.core(handler.cpu()), registers);
+        Windows windows = new Windows(new CoreWindows(machine.core(handler.cpu())), registers);
         List<StackFrame> backtrace = new Backtrace(machine.memory()).walk(windows);
         memory.spill(windows, backtrace);
         List<PanicTask> tasks = new ArrayList<>();
@@ -68,7 +69,7 @@ record PanicScene(Duration time, int cpu, ExceptionFrame registers, List<StackFr
                 core.special(SpecialRegister.SAR), core.special(SpecialRegister.EXCCAUSE), core.special(SpecialRegister.EXCVADDR),
                 core.special(SpecialRegister.LBEG), core.special(SpecialRegister.LEND), core.special(SpecialRegister.LCOUNT));
         List<StackFrame> backtrace = machine.backtrace(task.core().getAsInt());
-        memory.spill(new Windows(core, registers), backtrace);
+        memory.spill(new Windows(new CoreWindows(core), registers), backtrace);
         return new PanicTask(task, false, registers, backtrace);
     }
 
@@ -78,9 +79,7 @@ record PanicScene(Duration time, int cpu, ExceptionFrame registers, List<StackFr
     }
 
     /** The windows of a core that is in an exception, as if it were not: the present window is that of the frame. */
-    record Windows(Core core, ExceptionFrame frame) implements RegisterWindows {
-        private static final int REGISTERS_IN_PANE = 4;
-
+    record Windows(CoreWindows windows, ExceptionFrame frame) implements RegisterWindows {
         @Override
         public int pc() {
             return frame.pc();
@@ -88,18 +87,17 @@ record PanicScene(Duration time, int cpu, ExceptionFrame registers, List<StackFr
 
         @Override
         public int windowBase() {
-            return core.special(SpecialRegister.WINDOWBASE);
+            return windows.windowBase();
         }
 
         @Override
         public boolean live(int pane) {
-            return (core.special(SpecialRegister.WINDOWSTART) >>> pane & 1) != 0;
+            return windows.live(pane);
         }
 
         @Override
         public int register(int pane, int n) {
-            return pane == windowBase() ? frame.a().get(n)
-                    : core.physical((pane * REGISTERS_IN_PANE + n) % (COUNT * REGISTERS_IN_PANE));
+            return pane == windowBase() ? frame.a().get(n) : windows.register(pane, n);
         }
     }
 }

@@ -9,7 +9,7 @@ import dev.crema.emulator.xtensa.SpecialRegister;
  *
  * @param core which has stopped
  */
-record CoreWindows(Core core) implements RegisterWindows {
+public record CoreWindows(Core core) implements RegisterWindows {
     private static final int REGISTERS_IN_PANE = 4;
 
     @Override
