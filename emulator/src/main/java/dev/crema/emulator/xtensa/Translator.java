@@ -28,6 +28,8 @@ final class Translator {
     private final BlockCache blocks;
     private final Translation translation;
     private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
+    /** Blocks whose region is in {@link #finished} now, or could not be made. */
+    private final Queue<List<Block>> settled = new ConcurrentLinkedQueue<>();
     private final Set<Integer> slow = new HashSet<>();
     /** What is installed, the oldest first, and the size of each. */
     private final Map<Region, Integer> regions = new LinkedHashMap<>();
@@ -55,8 +57,23 @@ final class Translator {
             block.heat = 0;
         } else {
             RegionPlan plan = RegionPlan.of(block, blocks, core, slow);
-            translation.executor().execute(() -> translation.statistics().timed(() -> translate(plan)));
+            List<Block> held = hold(plan.pieces());
+            translation.executor().execute(() -> {
+                translation.statistics().timed(() -> translate(plan));
+                settled.add(held);
+            });
         }
+    }
+
+    /**
+     * Blocks of one loop become hot together. Those that will be in a region shall have one that begins with them only if they go
+     * on being come to from outside of it: from now on they count as hot, from {@link #settled} on as cold.
+     */
+    private List<Block> hold(List<RegionPlan.Piece> pieces) {
+        List<Block> held = pieces.stream().map(RegionPlan.Piece::block).filter(block -> block.heat < translation.threshold())
+                .toList();
+        held.forEach(block -> block.heat = translation.threshold() + 1);
+        return held;
     }
 
     /** Has a block use what has been translated of it for another core, or for this one before it came to forget that. */
@@ -65,6 +82,7 @@ final class Translator {
             Optional<List<RegionPlan.Piece>> pieces = edition.in(core, blocks, slow);
             if (pieces.isPresent()) {
                 finished.add(new Finished(pieces.get(), edition.maker().get(), edition.size()));
+                settled.add(hold(pieces.get()));
                 return true;
             }
         }
@@ -112,6 +130,9 @@ final class Translator {
                 // What it began with may become hot again.
                 next.pieces.getFirst().block().heat = 0;
             }
+        }
+        for (List<Block> held = settled.poll(); held != null; held = settled.poll()) {
+            held.forEach(block -> block.heat = 1);
         }
     }
 

@@ -63,6 +63,30 @@ final class TranslatorTest {
     }
 
     @Test
+    void theBlocksOfALoopBecomeHotTogetherAndAreTranslatedOnce() {
+        Guest guest = new Guest("""
+                movi a2, 2000
+                loop: bbci a2, 0, even
+                addi a3, a3, 1
+                j next
+                even: addi a4, a4, 1
+                next: bbci a2, 1, small
+                addi a5, a5, 1
+                j last
+                small: addi a6, a6, 1
+                last: addi a2, a2, -1
+                bnez a2, loop
+                """);
+        Translation translation = Translation.atOnce(THRESHOLD);
+        guest.core.translate(translation);
+        for (int turn = 0; turn < THRESHOLD - 1; turn++) {
+            guest.core.run(guest.core.cycle() + 1_000);
+        }
+        assertTrue(guest.a(2) > 0 && guest.a(2) < 1_000, () -> "still to go: " + guest.a(2));
+        assertEquals(1, translation.statistics().regions());
+    }
+
+    @Test
     void changedCodeIsTranslatedAnew() {
         Translation translation = Translation.atOnce(THRESHOLD);
         Guest guest = guest(translation);
