@@ -6,6 +6,8 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+import java.util.Optional;
 
 /** Emits an action: the one place that says how operands meet a kernel, for every engine. */
 final class ActionEmitter {
@@ -52,8 +54,19 @@ final class ActionEmitter {
     }
 
     private void call(Action.Call call, ClassDesc result) {
-        call.arguments().forEach(term -> operands.push(code, term));
-        code.invokestatic(kernels, call.kernel(), descriptor(call, result));
+        MethodTypeDesc type = descriptor(call, result);
+        List<Term> arguments = call.arguments();
+        Optional<KernelBody> body = arguments.stream().anyMatch(ActionEmitter::reads) ? Optional.empty()
+                : KernelBody.of(kernels, call.kernel(), type);
+        body.ifPresentOrElse(simple -> simple.emit(code, number -> operands.push(code, arguments.get(number))), () -> {
+            arguments.forEach(term -> operands.push(code, term));
+            code.invokestatic(kernels, call.kernel(), type);
+        });
+    }
+
+    /** Whether a term is read from memory, which must happen once and before anything else. */
+    private static boolean reads(Term term) {
+        return term instanceof Term.Access || term == Term.Named.LITERAL;
     }
 
     /** The kernel's descriptor, which its place in the action determines. */

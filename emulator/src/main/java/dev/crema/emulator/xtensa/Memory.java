@@ -167,44 +167,114 @@ public abstract class Memory {
         return base;
     }
 
-    /** The place of an access in the backing; negative if it does not go straight there. */
-    static int place(int[] map, int base, int address, int width) {
+    // ---- Accesses of translated code
+    //
+    // HotSpot's first compiler leaves them calls, for they are longer than what it inlines, and so keeps code small that has
+    // hundreds of them; its second puts them in where they are hot.
+
+    /** What a load finds in the backing, without a sign; {@link #SLOW} if it does not go straight there. */
+    static long load8(byte[] backing, int[] map, int base, int address) {
         int page = address - base >>> PAGE_SHIFT;
-        return page < map.length && (address & width - 1) == 0 ? map[page] | address & IN_PAGE : SLOW;
+        if (page < map.length) {
+            int offset = map[page];
+            if (offset >= 0) {
+                return backing[offset | address & IN_PAGE] & 0xff;
+            }
+        }
+        return SLOW;
     }
 
-    /** The place of a load that the map has as slow only because of a data breakpoint, which it does not touch; or negative. */
-    final int placeOfLoad(int address, int width) {
-        return (address & width - 1) == 0 ? watchpoints.harmlessLoad(address, width) | address & IN_PAGE : SLOW;
+    /** The same of 16 bits. */
+    static long load16(byte[] backing, int[] map, int base, int address) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page < map.length && (address & Short.BYTES - 1) == 0) {
+            int offset = map[page];
+            if (offset >= 0) {
+                return (short) HALF.get(backing, offset | address & IN_PAGE) & 0xffff;
+            }
+        }
+        return SLOW;
     }
 
-    /** The same for a store. */
-    final int placeOfStore(int address, int width) {
-        return (address & width - 1) == 0 ? watchpoints.harmlessStore(address, width) | address & IN_PAGE : SLOW;
+    /** The same of 32 bits. */
+    static long load32(byte[] backing, int[] map, int base, int address) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page < map.length && (address & Integer.BYTES - 1) == 0) {
+            int offset = map[page];
+            if (offset >= 0) {
+                return (int) WORD.get(backing, offset | address & IN_PAGE) & 0xffff_ffffL;
+            }
+        }
+        return SLOW;
     }
 
-    static int get8(byte[] backing, int place) {
-        return backing[place] & 0xff;
+    /** Stores to the backing; returns whether that is where the store goes straight. */
+    static boolean store8(byte[] backing, int[] map, int base, int address, int value) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page < map.length) {
+            int offset = map[page];
+            if (offset >= 0) {
+                backing[offset | address & IN_PAGE] = (byte) value;
+                return true;
+            }
+        }
+        return false;
     }
 
-    static int get16(byte[] backing, int place) {
-        return (short) HALF.get(backing, place) & 0xffff;
+    /** The same of 16 bits. */
+    static boolean store16(byte[] backing, int[] map, int base, int address, int value) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page < map.length && (address & Short.BYTES - 1) == 0) {
+            int offset = map[page];
+            if (offset >= 0) {
+                HALF.set(backing, offset | address & IN_PAGE, (short) value);
+                return true;
+            }
+        }
+        return false;
     }
 
-    static int get32(byte[] backing, int place) {
-        return (int) WORD.get(backing, place);
+    /** The same of 32 bits. */
+    static boolean store32(byte[] backing, int[] map, int base, int address, int value) {
+        int page = address - base >>> PAGE_SHIFT;
+        if (page < map.length && (address & Integer.BYTES - 1) == 0) {
+            int offset = map[page];
+            if (offset >= 0) {
+                WORD.set(backing, offset | address & IN_PAGE, value);
+                return true;
+            }
+        }
+        return false;
     }
 
-    static void put8(byte[] backing, int place, int value) {
-        backing[place] = (byte) value;
+    /**
+     * What a load finds that the map has as slow only because of a data breakpoint, which it does not touch; or {@link #SLOW}.
+     *
+     * @param width in bytes
+     */
+    final long loadBesideBreakpoint(int address, int width) {
+        int page = (address & width - 1) == 0 ? watchpoints.harmlessLoad(address, width) : SLOW;
+        int place = page | address & IN_PAGE;
+        return page < 0 ? SLOW : switch (width) {
+            case Byte.BYTES -> backing[place] & 0xff;
+            case Short.BYTES -> (short) HALF.get(backing, place) & 0xffff;
+            default -> (int) WORD.get(backing, place) & 0xffff_ffffL;
+        };
     }
 
-    static void put16(byte[] backing, int place, int value) {
-        HALF.set(backing, place, (short) value);
-    }
-
-    static void put32(byte[] backing, int place, int value) {
-        WORD.set(backing, place, value);
+    /** The same of a store; returns whether it was one like that. */
+    final boolean storeBesideBreakpoint(int address, int value, int width) {
+        int page = (address & width - 1) == 0 ? watchpoints.harmlessStore(address, width) : SLOW;
+        int place = page | address & IN_PAGE;
+        if (page < 0) {
+            return false;
+        }
+        switch (width) {
+            case Byte.BYTES -> backing[place] = (byte) value;
+            case Short.BYTES -> HALF.set(backing, place, (short) value);
+            default -> WORD.set(backing, place, value);
+        }
+        return true;
     }
 
     // ---- Accesses

@@ -34,8 +34,10 @@ final class RegionEmitter {
     private static final ClassDesc MEMORY = ActionEmitter.MEMORY;
     private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(ConstantDescs.CD_int, CORE);
-    private static final MethodTypeDesc PLACE =
-            MethodTypeDesc.of(ConstantDescs.CD_int, INTS, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    private static final MethodTypeDesc LOAD = MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_byte.arrayType(), INTS,
+            ConstantDescs.CD_int, ConstantDescs.CD_int);
+    private static final MethodTypeDesc STORE = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_byte.arrayType(),
+            INTS, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc OF_TWO = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc TEST = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int);
     private static final ClassDesc WINDOW_OPS = ClassDesc.of("dev.crema.emulator.xtensa.WindowOps");
@@ -168,6 +170,7 @@ final class RegionEmitter {
         } else {
             guard(piece, at);
             emitter(insn, piece.frame()).emit(insn.row.action());
+            storeAccess(piece, at);
         }
     }
 
@@ -378,36 +381,61 @@ final class RegionEmitter {
         return RegionPlan.steps(insn, plan.slow());
     }
 
-    /** Finds the place of a load or store, and leaves the region before one that does not go straight to the backing. */
+    /** Loads what an instruction needs, and leaves the region before one that cannot be executed among others this time. */
     private void guard(RegionPlan.Piece piece, int at) {
         Insn insn = piece.block().insns[at];
         Action action = insn.row.action();
         if (action instanceof Action.Assign(Term destination, Action.TermValue(Term term)) && term == Term.Named.LITERAL) {
-            code.aload(RegionOperands.FETCHES_LOCAL).loadConstant(plan.memoryBase()).loadConstant(insn.imm)
-                    .loadConstant(Integer.BYTES).invokestatic(MEMORY, "place", PLACE)
-                    .dup().istore(RegionOperands.PLACE_LOCAL)
-                    .iflt(stub(() -> leave(piece, at, insn.address, Region.LEAVES)));
+            code.aload(RegionOperands.BACKING_LOCAL).aload(RegionOperands.FETCHES_LOCAL).loadConstant(plan.memoryBase())
+                    .loadConstant(insn.imm).invokestatic(MEMORY, "load32", LOAD);
+            loaded().iflt(stub(() -> leave(piece, at, insn.address, Region.LEAVES)));
         }
         if (insn.row.is(Row.Flag.DIVIDES)) {
             new RegionOperands(insn, piece.frame()).push(code, new Term.AddressRegister('t'));
             code.ifeq(stub(() -> leave(piece, at, insn.address, Region.LEAVES)));
         }
-        action.access().ifPresent(access -> {
-            Label found = code.newLabel();
+        action.access().filter(any -> !action.stores()).ifPresent(access -> {
             RegionOperands operands = new RegionOperands(insn, piece.frame());
-            code.aload(action.stores() ? RegionOperands.STORES_LOCAL : RegionOperands.LOADS_LOCAL)
-                    .loadConstant(plan.memoryBase());
+            Label found = code.newLabel();
+            code.aload(RegionOperands.BACKING_LOCAL).aload(RegionOperands.LOADS_LOCAL).loadConstant(plan.memoryBase());
             operands.pushAddress(code, access);
-            code.loadConstant(access.width()).invokestatic(MEMORY, "place", PLACE).dup().istore(RegionOperands.PLACE_LOCAL)
-                    .iflt(stub(() -> {
-                        core("memory", MEMORY);
-                        operands.pushAddress(code, access);
-                        code.loadConstant(access.width())
-                                .invokevirtual(MEMORY, action.stores() ? "placeOfStore" : "placeOfLoad", OF_TWO)
-                                .dup().istore(RegionOperands.PLACE_LOCAL).ifge(found);
-                        leave(piece, at, insn.address, Region.LEAVES);
-                    }));
+            code.invokestatic(MEMORY, "load" + 8 * access.width(), LOAD);
+            loaded().iflt(stub(() -> {
+                core("memory", MEMORY);
+                operands.pushAddress(code, access);
+                code.loadConstant(access.width()).invokevirtual(MEMORY, "loadBesideBreakpoint",
+                        MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_int, ConstantDescs.CD_int));
+                loaded().ifge(found);
+                leave(piece, at, insn.address, Region.LEAVES);
+            }));
             code.labelBinding(found);
+        });
+    }
+
+    /** Keeps what has been loaded, and pushes how it compares with zero. */
+    private CodeBuilder loaded() {
+        return code.dup2().lstore(RegionOperands.LOADED_LOCAL).lconst_0().lcmp();
+    }
+
+    /** Stores what a store has made; leaves the region before one that does not go straight to the backing. */
+    private void storeAccess(RegionPlan.Piece piece, int at) {
+        Insn insn = piece.block().insns[at];
+        Action action = insn.row.action();
+        action.access().filter(any -> action.stores()).ifPresent(access -> {
+            RegionOperands operands = new RegionOperands(insn, piece.frame());
+            Label done = code.newLabel();
+            code.aload(RegionOperands.BACKING_LOCAL).aload(RegionOperands.STORES_LOCAL).loadConstant(plan.memoryBase());
+            operands.pushAddress(code, access);
+            code.iload(RegionOperands.STORED_LOCAL).invokestatic(MEMORY, "store" + 8 * access.width(), STORE).ifeq(stub(() -> {
+                core("memory", MEMORY);
+                operands.pushAddress(code, access);
+                code.iload(RegionOperands.STORED_LOCAL).loadConstant(access.width())
+                        .invokevirtual(MEMORY, "storeBesideBreakpoint", MethodTypeDesc.of(ConstantDescs.CD_boolean,
+                                ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int))
+                        .ifne(done);
+                leave(piece, at, insn.address, Region.LEAVES);
+            }));
+            code.labelBinding(done);
         });
     }
 

@@ -8,7 +8,8 @@ import java.lang.constant.MethodTypeDesc;
 
 /**
  * The operands of translated code: immediates are constants, the registers of the window and SAR are locals of the method
- * {@code int run(Core core)} of a {@link Region}, everything else lies in the core. Where an access goes has been found before.
+ * {@code int run(Core core)} of a {@link Region}, everything else lies in the core. What is loaded has been
+ * before, and what is stored will be after.
  */
 final class RegionOperands implements Operands {
     static final int CORE_LOCAL = 1;
@@ -29,18 +30,15 @@ final class RegionOperands implements Operands {
     static final int LOADS_LOCAL = 11;
     static final int STORES_LOCAL = 12;
     static final int FETCHES_LOCAL = 13;
-    /** Where in the backing the present access goes. */
-    static final int PLACE_LOCAL = 14;
+    /** What the present instruction has loaded: two locals. */
+    static final int LOADED_LOCAL = 14;
+    /** What the present instruction stores. */
+    static final int STORED_LOCAL = 16;
     /** The windows ahead of the first that hold frames of others; see {@link Core#windowsInUse}. */
-    static final int WINDOWS_LOCAL = 15;
-    static final int FIRST_REGISTER_LOCAL = 16;
+    static final int WINDOWS_LOCAL = 17;
+    static final int FIRST_REGISTER_LOCAL = 18;
 
     private static final ClassDesc BOOLEAN_OPS = ClassDesc.of("dev.crema.emulator.xtensa.BooleanOps");
-
-    private static final MethodTypeDesc GET =
-            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_byte.arrayType(), ConstantDescs.CD_int);
-    private static final MethodTypeDesc PUT = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_byte.arrayType(),
-            ConstantDescs.CD_int, ConstantDescs.CD_int);
 
     private final Insn insn;
     private final int window;
@@ -70,7 +68,7 @@ final class RegionOperands implements Operands {
             case Term.BooleanRegister(char field) -> core(code, "booleans", TypeKind.INT).loadConstant(insn.register(field))
                     .invokestatic(BOOLEAN_OPS, "bit",
                             MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int, ConstantDescs.CD_int));
-            case Term.Access access -> backing(code, access.width());
+            case Term.Access access -> code.lload(LOADED_LOCAL).l2i();
             case Term.RegisterNumber(char field) -> code.loadConstant(insn.register(field));
             case Term.Literal(int value) -> code.loadConstant(value);
             case Term.Named named -> pushNamed(code, named);
@@ -85,7 +83,7 @@ final class RegionOperands implements Operands {
             case SAR -> code.iload(SAR_LOCAL);
             case BOOLEANS -> core(code, "booleans", TypeKind.INT);
             case ACC -> core(code, "acc", TypeKind.LONG);
-            case LITERAL -> backing(code, Integer.BYTES);
+            case LITERAL -> code.lload(LOADED_LOCAL).l2i();
             case CORE -> code.aload(CORE_LOCAL);
             case FAULT -> code.aload(CORE_LOCAL).getfield(ActionEmitter.CORE, "fault", ActionEmitter.FAULT);
             case PC -> throw new IllegalArgumentException("the program counter is only a destination");
@@ -118,9 +116,8 @@ final class RegionOperands implements Operands {
                 code.putfield(ActionEmitter.CORE, "booleans", ConstantDescs.CD_int);
             }
             case Term.Access access -> {
-                code.aload(BACKING_LOCAL).iload(PLACE_LOCAL);
                 value.run();
-                code.invokestatic(ActionEmitter.MEMORY, "put" + 8 * access.width(), PUT);
+                code.istore(STORED_LOCAL);
             }
             case Term.Named named -> assignNamed(code, named, value);
             case Term.FixedRegister fixed -> throw notADestination(fixed);
@@ -151,11 +148,6 @@ final class RegionOperands implements Operands {
 
     private static IllegalArgumentException notADestination(Term term) {
         return new IllegalArgumentException("nothing can be assigned to " + term);
-    }
-
-    /** What lies at the place that was found before. */
-    private static void backing(CodeBuilder code, int width) {
-        code.aload(BACKING_LOCAL).iload(PLACE_LOCAL).invokestatic(ActionEmitter.MEMORY, "get" + 8 * width, GET);
     }
 
     private CodeBuilder element(CodeBuilder code, String array, char field) {
