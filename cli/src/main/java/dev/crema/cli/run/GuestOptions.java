@@ -8,6 +8,7 @@ import dev.crema.emulator.machine.Engine;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.machine.MachineOptions;
 import dev.crema.emulator.machine.Speed;
+import dev.crema.emulator.machine.Template;
 import dev.crema.emulator.rom.RomDump;
 import dev.crema.firmware.FlashImage;
 import dev.crema.net.Surroundings;
@@ -61,9 +62,9 @@ public final class GuestOptions {
         FlashImage image = parts.read(images, Optional.empty());
         image.remarks().forEach(screen::notice);
         Board board = boardOptions.board(image.size());
-        return new Stage(image, board,
+        return new Stage(Template.of(image, board,
                 new MachineOptions(seed, Speed.MAX, romOptions.dump(board).map(RomDump::read), RadioMedium.EMPTY, engine,
-                        MachineOptions.JIT_CACHE),
+                        MachineOptions.JIT_CACHE)),
                 ram -> airOptions.settings(seed, new MemoryPasswords(ram)));
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.machine.MachineOptions;
 import dev.crema.emulator.machine.SnapshotException;
+import dev.crema.emulator.machine.Template;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.samples.Samples;
 import dev.crema.net.air.AirSettings;
@@ -34,7 +35,8 @@ final class SweepTest {
     private static Scene scene;
 
     private static Stage stage(FlashImage image) {
-        return new Stage(image, Board.WROVER.withFlashSize(image.size()), MachineOptions.DEFAULT, ram -> AirSettings.of(0,
+        Board board = Board.WROVER.withFlashSize(image.size());
+        return new Stage(Template.of(image, board, MachineOptions.DEFAULT), ram -> AirSettings.of(0,
                 List.of(new WifiNetwork(Ssid.of("crema"), Optional.of("ristretto"), WifiNetwork.DEFAULT_CHANNEL))));
     }
 

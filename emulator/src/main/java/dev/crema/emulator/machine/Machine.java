@@ -102,11 +102,11 @@ public final class Machine {
      * @throws IllegalArgumentException if the image is larger than the board's flash chip
      */
     public static Machine of(FlashImage image, Board board, MachineOptions options) {
-        if (image.size() > board.flashSize()) {
-            throw new IllegalArgumentException("the image is for " + image.size() + " bytes of flash, the board has only "
-                    + board.flashSize() + ": choose a board with more flash");
-        }
-        Template template = Template.of(image, board, options);
+        return of(Template.of(image, board, options));
+    }
+
+    /** Powers up one of several machines that are made alike. */
+    public static Machine of(Template template) {
         Machine machine = new Machine(template, template.backing());
         machine.reset(ResetReason.POWERON_RESET);
         return machine;

@@ -12,8 +12,12 @@ import dev.crema.firmware.FlashImage;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** What a machine is made of, shared with its forks. */
-final class Template {
+/**
+ * What machines are made of: an image in flash, a board, a mask ROM. All machines of one template, and their forks, have in
+ * common what has been translated of their code, so each later one is soon as fast as the one before it came to be. From any
+ * thread.
+ */
+public final class Template {
     /** Where the stand-in for a bootloader ends at the latest. */
     private static final int BOOTLOADER_END = FlashImage.BOOTLOADER_OFFSET + 0x1000;
     /** Executions after which a block is hot with {@link Engine#JIT}. */
@@ -53,7 +57,18 @@ final class Template {
         this.translation = translation;
     }
 
-    static Template of(FlashImage image, Board board, MachineOptions options) {
+    /**
+     * A template of which nothing has been translated yet.
+     *
+     * @param image what is in flash
+     * @param options the air in them is that of each machine, unless it is made {@linkplain #with with another}
+     * @throws IllegalArgumentException if the image is larger than the board's flash chip
+     */
+    public static Template of(FlashImage image, Board board, MachineOptions options) {
+        if (image.size() > board.flashSize()) {
+            throw new IllegalArgumentException("the image is for " + image.size() + " bytes of flash, the board has only "
+                    + board.flashSize() + ": choose a board with more flash");
+        }
         MaskRom rom = rom(options, (core, function) -> { });
         return new Template(image, bootable(image), rom.rom0(), rom.rom1(), board, options, new Digests(),
                 translation(options));
@@ -75,8 +90,8 @@ final class Template {
         return image.with(FlashImage.BOOTLOADER_OFFSET, DirectBoot.standIn(image.app().get().image())).contents();
     }
 
-    /** The same with another air. */
-    Template with(RadioMedium air) {
+    /** The same with another air, for one machine. */
+    public Template with(RadioMedium air) {
         return new Template(image, contents, rom0, rom1, board, options.withAir(air), digests, translation);
     }
 
