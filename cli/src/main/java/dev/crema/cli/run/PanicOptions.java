@@ -1,6 +1,8 @@
 package dev.crema.cli.run;
 
 import dev.crema.cli.monitor.Screen;
+import dev.crema.constraints.heap.HeapLog;
+import dev.crema.constraints.heap.MemoryTruth;
 import dev.crema.constraints.panic.CoreDump;
 import dev.crema.constraints.panic.Panic;
 import dev.crema.constraints.panic.PanicReport;
@@ -13,6 +15,7 @@ import dev.crema.firmware.FlashImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,13 +52,14 @@ final class PanicOptions {
     /**
      * Waits for a panic, if something is to be kept of it.
      *
+     * @param memory watched from the first call on
      * @return what is left to do after the run
      */
-    Runnable watch(FunctionProbes probes, FlashImage image, Board board, Screen screen) {
+    Runnable watch(FunctionProbes probes, Supplier<MemoryTruth> memory, FlashImage image, Board board, Screen screen) {
         if (report.isEmpty() && coreDump.isEmpty()) {
             return () -> { };
         }
-        PanicWatch watch = new PanicWatch(probes);
+        PanicWatch watch = new PanicWatch(probes).with(new HeapLog(memory.get()));
         watch.onPanic(panic -> {
             if (panic.equals(watch.panics().getFirst())) {
                 write(panic, image, board, screen);

@@ -152,7 +152,7 @@ public final class RunCommand implements Callable<Integer> {
             Watched memory = new Watched(probes);
             faults.inject(memory, screen);
             descriptors.watch(probes, screen);
-            Runnable panicsSeen = panics.watch(probes, image, board, screen);
+            Runnable panicsSeen = panics.watch(probes, memory, image, board, screen);
             Runnable heapSeen = heap.watch(memory, screen);
             return run(machine, screen, kept, dump, () -> {
                 panicsSeen.run();

@@ -4,6 +4,7 @@ import dev.crema.constraints.fault.FaultSpec;
 import dev.crema.constraints.fault.Injection;
 import dev.crema.constraints.heap.AllocationAttempt;
 import dev.crema.constraints.heap.Heap;
+import dev.crema.constraints.heap.HeapLog;
 import dev.crema.constraints.heap.MemoryTruth;
 import dev.crema.constraints.limit.HeapLimits;
 import dev.crema.constraints.panic.Panic;
@@ -57,7 +58,7 @@ final class PoweredBoard implements AutoCloseable {
             machine.console().onOutput(console);
             probes = new FunctionProbes(machine);
             memory = watch.apply(probes);
-            new PanicWatch(probes).onPanic(panics::add);
+            new PanicWatch(probes).with(new HeapLog(memory)).onPanic(panics::add);
         } catch (RuntimeException e) {
             surroundings.close();
             throw e;

@@ -51,6 +51,10 @@ public final class PanicReport {
             lines.addAll(List.of("", "Memory"));
             lines.addAll(memory(scene));
         });
+        if (!panic.allocations().isEmpty()) {
+            lines.addAll(List.of("", "Last allocations"));
+            panic.allocations().forEach(line -> lines.add("  " + line));
+        }
         lines.addAll(List.of("", "Console"));
         Optional<PanicDecoder> decoder = symbols.map(PanicDecoder::new);
         panic.console().forEach(line -> {
@@ -138,6 +142,7 @@ public final class PanicReport {
             all.put("backtrace", scene.backtrace().stream().map(this::json).toList());
             all.put("tasks", scene.tasks().stream().map(this::json).toList());
         });
+        all.put("lastAllocations", panic.allocations());
         all.put("console", panic.console());
         return Json.of(all) + "\n";
     }

@@ -1,5 +1,6 @@
 package dev.crema.constraints.panic;
 
+import dev.crema.constraints.heap.HeapLog;
 import dev.crema.constraints.probe.FunctionCall;
 import dev.crema.constraints.probe.FunctionProbes;
 import dev.crema.emulator.machine.Machine;
@@ -35,6 +36,8 @@ public final class PanicWatch {
     private final List<String> lines = new ArrayList<>();
     private Optional<Duration> since = Optional.empty();
     private Optional<PanicScene> scene = Optional.empty();
+    private Optional<HeapLog> heap = Optional.empty();
+    private List<String> allocations = List.of();
 
     /** Watches from now on. */
     public PanicWatch(FunctionProbes probes) {
@@ -47,6 +50,12 @@ public final class PanicWatch {
         });
         machine.elf().ifPresent(elf -> HANDLERS.forEach(name -> elf.symbols().address(name)
                 .ifPresent(handler -> probes.watch(handler, this::called))));
+    }
+
+    /** Has panics tell what was asked of the heap last. */
+    public PanicWatch with(HeapLog log) {
+        heap = Optional.of(log);
+        return this;
     }
 
     /** Tells somebody of each panic when all is known of it. */
@@ -77,6 +86,7 @@ public final class PanicWatch {
         if (since.isEmpty()) {
             since = Optional.of(machine.now());
             lines.addAll(before);
+            allocations = heap.map(HeapLog::lines).orElse(List.of());
         }
     }
 
@@ -113,7 +123,8 @@ public final class PanicWatch {
             return;
         }
         String headline = PanicKind.headline(lines).orElse("The firmware called its panic handler.");
-        Panic panic = new Panic(PanicKind.of(headline).orElse(PanicKind.EXCEPTION), headline, since.get(), lines, scene);
+        Panic panic = new Panic(PanicKind.of(headline).orElse(PanicKind.EXCEPTION), headline, since.get(), lines, allocations,
+                scene);
         since = Optional.empty();
         scene = Optional.empty();
         lines.clear();

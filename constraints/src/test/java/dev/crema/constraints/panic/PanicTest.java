@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.crema.constraints.heap.HeapLog;
+import dev.crema.constraints.heap.MemoryTruth;
 import dev.crema.constraints.probe.FunctionProbes;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.debug.Symbolizer;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,7 +54,8 @@ final class PanicTest {
     private Panic panic(FlashImage image) {
         Machine machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()), MachineOptions.DEFAULT);
         machine.console().onOutput(console::write);
-        PanicWatch watch = new PanicWatch(new FunctionProbes(machine));
+        FunctionProbes probes = new FunctionProbes(machine);
+        PanicWatch watch = new PanicWatch(probes).with(new HeapLog(MemoryTruth.watch(probes)));
         machine.run(Duration.ofSeconds(10), List.of(new StopCondition.ConsoleText("Press Enter")));
         machine.console().type("\n");
         machine.run(Duration.ofSeconds(10), List.of(new StopCondition.ConsoleText("CORE DUMP END")));
@@ -162,6 +166,11 @@ final class PanicTest {
                     0x400daa61:0x3ffb4710  vPortTaskWrapper"""), text);
         assertTrue(text.contains("  IDLE0 "), text);
         assertTrue(text.contains("  A1\n"), text);
+        assertEquals(16, panic.allocations().size());
+        Pattern last = Pattern.compile("""
+                Last allocations
+                (?:  0\\.\\d{3} s  .*\n)*  0\\.\\d{3} s  \\w+ of [\\d,]+ bytes? at 0x3ff[b-e]\\w{4}.*, from .*\n""");
+        assertTrue(last.matcher(text).find(), text);
         String json = new PanicReport(panic, Optional.empty()).json();
         assertTrue(json.startsWith("{\n  \"kind\": \"EXCEPTION\",\n"), json);
         assertTrue(json.contains("\"EXCCAUSE\": \"0x0000001d\""), json);
