@@ -119,7 +119,7 @@ final class Trial {
         if (crashed == Clock.NEVER) {
             String lines = take.transcript().linesFrom(read);
             read += lines.length();
-            if (baseline.said().beyond(lines).stream().anyMatch(Said::isCrash)) {
+            if (!lines.isEmpty() && baseline.said().beyond(lines).stream().anyMatch(Said::isCrash)) {
                 crashed = now;
             }
         }
