@@ -3,6 +3,7 @@ package dev.crema.benchmarks;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.machine.MachineOptions;
+import dev.crema.emulator.machine.Template;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.samples.Samples;
 import dev.crema.net.Surroundings;
@@ -63,6 +64,16 @@ public class HandshakeBenchmark {
     /** Percent of the frames on the air that are not heard. */
     @Param({"0", "5", "10"})
     public int loss;
+
+    /** All machines are of one, so that code which is hot in all is translated once. */
+    private Template template;
+
+    /** Reads the firmware. */
+    @Setup(Level.Trial)
+    public void read() {
+        FlashImage image = crypto.equals("software") ? Samples.endpoint() : Samples.acceleratedEndpoint();
+        template = Template.of(image, Board.WROVER.withFlashSize(image.size()), MachineOptions.DEFAULT);
+    }
 
     /** A machine that has printed its ticket. */
     private record Booted(GuestEndpoint endpoint, Ticket ticket, Surroundings surroundings) {
@@ -137,9 +148,8 @@ public class HandshakeBenchmark {
                 new WifiNetwork(Ssid.of("crema"), Optional.of("ristretto"), WifiNetwork.DEFAULT_CHANNEL)))
                 .withConditions(new AirConditions(Impairments.NONE.withLoss(loss / 100.0), List.of())));
         UserNetwork network = UserNetwork.open(UserNetworkOptions.DEFAULT);
-        FlashImage image = crypto.equals("software") ? Samples.endpoint() : Samples.acceleratedEndpoint();
         Surroundings surroundings = new Surroundings(air, network);
-        Machine machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()), MachineOptions.DEFAULT.withAir(air));
+        Machine machine = Machine.of(template.with(air));
         surroundings.receive(machine);
         GuestEndpoint endpoint = new GuestEndpoint(machine, network, SecretKey.of(new byte[32]));
         return new Booted(endpoint, endpoint.boot(BOOT_LIMIT), surroundings);
