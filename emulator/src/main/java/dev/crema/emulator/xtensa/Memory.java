@@ -162,55 +162,50 @@ public abstract class Memory {
         return fetchMap;
     }
 
-    /** The first address that the maps cover. */
-    final int base() {
-        return base;
-    }
-
     // ---- Accesses of translated code
     //
     // HotSpot's first compiler leaves them calls, for they are longer than what it inlines, and so keeps code small that has
-    // hundreds of them; its second puts them in where they are hot.
+    // hundreds of them; its second puts them in where they are hot, until a method has 8,000 bytes with all that is in it.
 
-    /** What a load finds in the backing, without a sign; {@link #SLOW} if it does not go straight there. */
-    static long load8(byte[] backing, int[] map, int base, int address) {
-        int page = address - base >>> PAGE_SHIFT;
+    /** What a load finds, without a sign; {@link #SLOW} if it does not go straight to the backing. */
+    static long load8(byte[] backing, int[] map, Memory memory, int address) {
+        int page = address - memory.base >>> PAGE_SHIFT;
         if (page < map.length) {
             int offset = map[page];
             if (offset >= 0) {
                 return backing[offset | address & IN_PAGE] & 0xff;
             }
         }
-        return SLOW;
+        return memory.loadBesideBreakpoint(address, Byte.BYTES);
     }
 
     /** The same of 16 bits. */
-    static long load16(byte[] backing, int[] map, int base, int address) {
-        int page = address - base >>> PAGE_SHIFT;
+    static long load16(byte[] backing, int[] map, Memory memory, int address) {
+        int page = address - memory.base >>> PAGE_SHIFT;
         if (page < map.length && (address & Short.BYTES - 1) == 0) {
             int offset = map[page];
             if (offset >= 0) {
                 return (short) HALF.get(backing, offset | address & IN_PAGE) & 0xffff;
             }
         }
-        return SLOW;
+        return memory.loadBesideBreakpoint(address, Short.BYTES);
     }
 
     /** The same of 32 bits. */
-    static long load32(byte[] backing, int[] map, int base, int address) {
-        int page = address - base >>> PAGE_SHIFT;
+    static long load32(byte[] backing, int[] map, Memory memory, int address) {
+        int page = address - memory.base >>> PAGE_SHIFT;
         if (page < map.length && (address & Integer.BYTES - 1) == 0) {
             int offset = map[page];
             if (offset >= 0) {
                 return (int) WORD.get(backing, offset | address & IN_PAGE) & 0xffff_ffffL;
             }
         }
-        return SLOW;
+        return memory.loadBesideBreakpoint(address, Integer.BYTES);
     }
 
-    /** Stores to the backing; returns whether that is where the store goes straight. */
-    static boolean store8(byte[] backing, int[] map, int base, int address, int value) {
-        int page = address - base >>> PAGE_SHIFT;
+    /** Stores; returns false if the store does not go straight to the backing. */
+    static boolean store8(byte[] backing, int[] map, Memory memory, int address, int value) {
+        int page = address - memory.base >>> PAGE_SHIFT;
         if (page < map.length) {
             int offset = map[page];
             if (offset >= 0) {
@@ -218,12 +213,12 @@ public abstract class Memory {
                 return true;
             }
         }
-        return false;
+        return memory.storeBesideBreakpoint(address, value, Byte.BYTES);
     }
 
     /** The same of 16 bits. */
-    static boolean store16(byte[] backing, int[] map, int base, int address, int value) {
-        int page = address - base >>> PAGE_SHIFT;
+    static boolean store16(byte[] backing, int[] map, Memory memory, int address, int value) {
+        int page = address - memory.base >>> PAGE_SHIFT;
         if (page < map.length && (address & Short.BYTES - 1) == 0) {
             int offset = map[page];
             if (offset >= 0) {
@@ -231,12 +226,12 @@ public abstract class Memory {
                 return true;
             }
         }
-        return false;
+        return memory.storeBesideBreakpoint(address, value, Short.BYTES);
     }
 
     /** The same of 32 bits. */
-    static boolean store32(byte[] backing, int[] map, int base, int address, int value) {
-        int page = address - base >>> PAGE_SHIFT;
+    static boolean store32(byte[] backing, int[] map, Memory memory, int address, int value) {
+        int page = address - memory.base >>> PAGE_SHIFT;
         if (page < map.length && (address & Integer.BYTES - 1) == 0) {
             int offset = map[page];
             if (offset >= 0) {
@@ -244,7 +239,7 @@ public abstract class Memory {
                 return true;
             }
         }
-        return false;
+        return memory.storeBesideBreakpoint(address, value, Integer.BYTES);
     }
 
     /**
@@ -252,7 +247,7 @@ public abstract class Memory {
      *
      * @param width in bytes
      */
-    final long loadBesideBreakpoint(int address, int width) {
+    private long loadBesideBreakpoint(int address, int width) {
         int page = (address & width - 1) == 0 ? watchpoints.harmlessLoad(address, width) : SLOW;
         int place = page | address & IN_PAGE;
         return page < 0 ? SLOW : switch (width) {
@@ -263,7 +258,7 @@ public abstract class Memory {
     }
 
     /** The same of a store; returns whether it was one like that. */
-    final boolean storeBesideBreakpoint(int address, int value, int width) {
+    private boolean storeBesideBreakpoint(int address, int value, int width) {
         int page = (address & width - 1) == 0 ? watchpoints.harmlessStore(address, width) : SLOW;
         int place = page | address & IN_PAGE;
         if (page < 0) {

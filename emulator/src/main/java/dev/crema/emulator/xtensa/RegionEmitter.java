@@ -35,9 +35,9 @@ final class RegionEmitter {
     private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(ConstantDescs.CD_int, CORE);
     private static final MethodTypeDesc LOAD = MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_byte.arrayType(), INTS,
-            ConstantDescs.CD_int, ConstantDescs.CD_int);
+            MEMORY, ConstantDescs.CD_int);
     private static final MethodTypeDesc STORE = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_byte.arrayType(),
-            INTS, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+            INTS, MEMORY, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc OF_TWO = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc TEST = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int);
     private static final ClassDesc WINDOW_OPS = ClassDesc.of("dev.crema.emulator.xtensa.WindowOps");
@@ -55,12 +55,14 @@ final class RegionEmitter {
     private final BitSet assigned = new BitSet(Core.REGISTERS);
     private final Label exit;
     private final Label exitWithoutRegisters;
+    private final Label leave;
 
     private RegionEmitter(RegionPlan plan, CodeBuilder code) {
         this.plan = plan;
         this.code = code;
         exit = code.newLabel();
         exitWithoutRegisters = code.newLabel();
+        leave = code.newLabel();
         for (RegionPlan.Piece piece : plan.pieces()) {
             if (begins(piece)) {
                 functions.put(piece.frame(), code.newLabel());
@@ -101,6 +103,7 @@ final class RegionEmitter {
         memory("loadMap", INTS).astore(RegionOperands.LOADS_LOCAL);
         memory("storeMap", INTS).astore(RegionOperands.STORES_LOCAL);
         memory("fetchMap", INTS).astore(RegionOperands.FETCHES_LOCAL);
+        core("memory", MEMORY).astore(RegionOperands.MEMORY_LOCAL);
         core("ar", INTS).astore(RegionOperands.AR_LOCAL);
         zeroTime();
         RegionPlan.Piece head = plan.pieces().getFirst();
@@ -123,6 +126,11 @@ final class RegionEmitter {
             enterFrames(frame);
             code.goto_(exit);
         });
+        code.labelBinding(leave);
+        code.istore(RegionOperands.PC_LOCAL)
+                .iload(RegionOperands.INSTRUCTIONS_LOCAL).iadd().istore(RegionOperands.INSTRUCTIONS_LOCAL)
+                .iload(RegionOperands.CYCLES_LOCAL).iadd().istore(RegionOperands.CYCLES_LOCAL);
+        end(Region.LEAVES);
         code.labelBinding(exit);
         store();
         code.labelBinding(exitWithoutRegisters);
@@ -386,35 +394,23 @@ final class RegionEmitter {
         Insn insn = piece.block().insns[at];
         Action action = insn.row.action();
         if (action instanceof Action.Assign(Term destination, Action.TermValue(Term term)) && term == Term.Named.LITERAL) {
-            code.aload(RegionOperands.BACKING_LOCAL).aload(RegionOperands.FETCHES_LOCAL).loadConstant(plan.memoryBase())
-                    .loadConstant(insn.imm).invokestatic(MEMORY, "load32", LOAD);
-            loaded().iflt(stub(() -> leave(piece, at, insn.address, Region.LEAVES)));
+            loadAccess(RegionOperands.FETCHES_LOCAL, () -> code.loadConstant(insn.imm), Integer.BYTES,
+                    stub(() -> leaveBefore(piece, at)));
         }
         if (insn.row.is(Row.Flag.DIVIDES)) {
             new RegionOperands(insn, piece.frame()).push(code, new Term.AddressRegister('t'));
-            code.ifeq(stub(() -> leave(piece, at, insn.address, Region.LEAVES)));
+            code.ifeq(stub(() -> leaveBefore(piece, at)));
         }
-        action.access().filter(any -> !action.stores()).ifPresent(access -> {
-            RegionOperands operands = new RegionOperands(insn, piece.frame());
-            Label found = code.newLabel();
-            code.aload(RegionOperands.BACKING_LOCAL).aload(RegionOperands.LOADS_LOCAL).loadConstant(plan.memoryBase());
-            operands.pushAddress(code, access);
-            code.invokestatic(MEMORY, "load" + 8 * access.width(), LOAD);
-            loaded().iflt(stub(() -> {
-                core("memory", MEMORY);
-                operands.pushAddress(code, access);
-                code.loadConstant(access.width()).invokevirtual(MEMORY, "loadBesideBreakpoint",
-                        MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_int, ConstantDescs.CD_int));
-                loaded().ifge(found);
-                leave(piece, at, insn.address, Region.LEAVES);
-            }));
-            code.labelBinding(found);
-        });
+        action.access().filter(any -> !action.stores()).ifPresent(access -> loadAccess(RegionOperands.LOADS_LOCAL,
+                () -> new RegionOperands(insn, piece.frame()).pushAddress(code, access), access.width(),
+                stub(() -> leaveBefore(piece, at))));
     }
 
-    /** Keeps what has been loaded, and pushes how it compares with zero. */
-    private CodeBuilder loaded() {
-        return code.dup2().lstore(RegionOperands.LOADED_LOCAL).lconst_0().lcmp();
+    private void loadAccess(int map, Runnable address, int width, Label slow) {
+        code.aload(RegionOperands.BACKING_LOCAL).aload(map).aload(RegionOperands.MEMORY_LOCAL);
+        address.run();
+        code.invokestatic(MEMORY, "load" + 8 * width, LOAD)
+                .dup2().lstore(RegionOperands.LOADED_LOCAL).lconst_0().lcmp().iflt(slow);
     }
 
     /** Stores what a store has made; leaves the region before one that does not go straight to the backing. */
@@ -422,21 +418,21 @@ final class RegionEmitter {
         Insn insn = piece.block().insns[at];
         Action action = insn.row.action();
         action.access().filter(any -> action.stores()).ifPresent(access -> {
-            RegionOperands operands = new RegionOperands(insn, piece.frame());
-            Label done = code.newLabel();
-            code.aload(RegionOperands.BACKING_LOCAL).aload(RegionOperands.STORES_LOCAL).loadConstant(plan.memoryBase());
-            operands.pushAddress(code, access);
-            code.iload(RegionOperands.STORED_LOCAL).invokestatic(MEMORY, "store" + 8 * access.width(), STORE).ifeq(stub(() -> {
-                core("memory", MEMORY);
-                operands.pushAddress(code, access);
-                code.iload(RegionOperands.STORED_LOCAL).loadConstant(access.width())
-                        .invokevirtual(MEMORY, "storeBesideBreakpoint", MethodTypeDesc.of(ConstantDescs.CD_boolean,
-                                ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int))
-                        .ifne(done);
-                leave(piece, at, insn.address, Region.LEAVES);
-            }));
-            code.labelBinding(done);
+            code.aload(RegionOperands.BACKING_LOCAL).aload(RegionOperands.STORES_LOCAL).aload(RegionOperands.MEMORY_LOCAL);
+            new RegionOperands(insn, piece.frame()).pushAddress(code, access);
+            code.iload(RegionOperands.STORED_LOCAL).invokestatic(MEMORY, "store" + 8 * access.width(), STORE)
+                    .ifeq(stub(() -> leaveBefore(piece, at)));
         });
+    }
+
+    /** Ends the run before an instruction that the interpreter has to execute. There are many of these, so they are short. */
+    private void leaveBefore(RegionPlan.Piece piece, int at) {
+        Insn insn = piece.block().insns[at];
+        if (piece.frame().windows() > 0) {
+            leave(piece, at, insn.address, Region.LEAVES);
+        } else {
+            code.loadConstant(insn.cyclesBefore).loadConstant(at).loadConstant(insn.address).goto_(leave);
+        }
     }
 
     /** Ends the run in the middle of a block. */

@@ -36,7 +36,8 @@ final class RegionOperands implements Operands {
     static final int STORED_LOCAL = 16;
     /** The windows ahead of the first that hold frames of others; see {@link Core#windowsInUse}. */
     static final int WINDOWS_LOCAL = 17;
-    static final int FIRST_REGISTER_LOCAL = 18;
+    static final int MEMORY_LOCAL = 18;
+    static final int FIRST_REGISTER_LOCAL = 19;
 
     private static final ClassDesc BOOLEAN_OPS = ClassDesc.of("dev.crema.emulator.xtensa.BooleanOps");
 

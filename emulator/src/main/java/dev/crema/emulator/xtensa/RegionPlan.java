@@ -16,11 +16,9 @@ import java.util.stream.Stream;
  * @param pieces the first block first
  * @param calls what is called inside the region, by the piece that ends with the call
  * @param loops the zero-overhead loops that may end where one of the blocks does: begins by end
- * @param memoryBase the first address of the window that the maps of memory cover
  * @param slow addresses of loads and stores that had better be executed one by one, because they mostly meet devices
  */
-record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set<Integer>> loops, int memoryBase,
-        Set<Integer> slow) {
+record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set<Integer>> loops, Set<Integer> slow) {
     /**
      * Instructions in a region at most. HotSpot does not compile methods of more than 8,000 bytes, and its inlining tires
      * earlier: beyond some 200 guest instructions kernels stay calls.
@@ -75,7 +73,7 @@ record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set
     /** The region without its last blocks; empty if there is only one. */
     Optional<RegionPlan> half() {
         return pieces.size() == 1 ? Optional.empty()
-                : Optional.of(new RegionPlan(pieces.subList(0, pieces.size() / 2), calls, loops, memoryBase, slow));
+                : Optional.of(new RegionPlan(pieces.subList(0, pieces.size() / 2), calls, loops, slow));
     }
 
     /** How many there are. */

@@ -43,7 +43,7 @@ final class RegionPlanner {
         Map<Integer, Set<Integer>> loops = RegionPlan.loops(pieces.stream().map(RegionPlan.Piece::block).toList(), core);
         Map<RegionPlan.Piece, RegionPlan.Callee> callees = calls.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, call -> callee(call.getKey().frame(), call.getValue())));
-        return new RegionPlan(List.copyOf(pieces), callees, loops, core.memory.base(), Set.copyOf(slow));
+        return new RegionPlan(List.copyOf(pieces), callees, loops, Set.copyOf(slow));
     }
 
     private void choose(Set<RegionPlan.Piece> pieces) {
