@@ -59,7 +59,7 @@ final class PanicOptions {
         if (report.isEmpty() && coreDump.isEmpty()) {
             return () -> { };
         }
-        PanicWatch watch = new PanicWatch(probes).with(new HeapLog(memory.get()));
+        PanicWatch watch = new PanicWatch(probes).withHeap(new HeapLog(memory.get())::lines);
         watch.onPanic(panic -> {
             if (panic.equals(watch.panics().getFirst())) {
                 write(panic, image, board, screen);

@@ -58,7 +58,7 @@ final class PoweredBoard implements AutoCloseable {
             machine.console().onOutput(console);
             probes = new FunctionProbes(machine);
             memory = watch.apply(probes);
-            new PanicWatch(probes).with(new HeapLog(memory)).onPanic(panics::add);
+            new PanicWatch(probes).withHeap(new HeapLog(memory)::lines).onPanic(panics::add);
         } catch (RuntimeException e) {
             surroundings.close();
             throw e;

@@ -1,6 +1,5 @@
 package dev.crema.constraints.panic;
 
-import dev.crema.constraints.heap.HeapLog;
 import dev.crema.constraints.probe.FunctionCall;
 import dev.crema.constraints.probe.FunctionProbes;
 import dev.crema.emulator.machine.Machine;
@@ -12,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -36,7 +36,7 @@ public final class PanicWatch {
     private final List<String> lines = new ArrayList<>();
     private Optional<Duration> since = Optional.empty();
     private Optional<PanicScene> scene = Optional.empty();
-    private Optional<HeapLog> heap = Optional.empty();
+    private Supplier<List<String>> heap = List::of;
     private List<String> allocations = List.of();
 
     /** Watches from now on. */
@@ -52,9 +52,13 @@ public final class PanicWatch {
                 .ifPresent(handler -> probes.watch(handler, this::called))));
     }
 
-    /** Has panics tell what was asked of the heap last. */
-    public PanicWatch with(HeapLog log) {
-        heap = Optional.of(log);
+    /**
+     * Has panics tell what was asked of the heap last.
+     *
+     * @param log a line for each request
+     */
+    public PanicWatch withHeap(Supplier<List<String>> log) {
+        heap = log;
         return this;
     }
 
@@ -86,7 +90,7 @@ public final class PanicWatch {
         if (since.isEmpty()) {
             since = Optional.of(machine.now());
             lines.addAll(before);
-            allocations = heap.map(HeapLog::lines).orElse(List.of());
+            allocations = heap.get();
         }
     }
 

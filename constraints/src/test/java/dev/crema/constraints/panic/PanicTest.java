@@ -55,7 +55,7 @@ final class PanicTest {
         Machine machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()), MachineOptions.DEFAULT);
         machine.console().onOutput(console::write);
         FunctionProbes probes = new FunctionProbes(machine);
-        PanicWatch watch = new PanicWatch(probes).with(new HeapLog(MemoryTruth.watch(probes)));
+        PanicWatch watch = new PanicWatch(probes).withHeap(new HeapLog(MemoryTruth.watch(probes))::lines);
         machine.run(Duration.ofSeconds(10), List.of(new StopCondition.ConsoleText("Press Enter")));
         machine.console().type("\n");
         machine.run(Duration.ofSeconds(10), List.of(new StopCondition.ConsoleText("CORE DUMP END")));
