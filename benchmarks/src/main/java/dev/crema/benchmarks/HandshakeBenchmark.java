@@ -77,8 +77,8 @@ public class HandshakeBenchmark {
 
     /** A machine that has printed its ticket. */
     private record Booted(GuestEndpoint endpoint, Ticket ticket, Surroundings surroundings) {
-        Moment.Span handshake() throws DialException, GuestException, IOException {
-            return endpoint.handshake(ticket, Echo.ALPN, TIMEOUT);
+        GuestEndpoint.OpenDial dial() throws DialException, GuestException, IOException {
+            return endpoint.open(ticket, Echo.ALPN, TIMEOUT);
         }
     }
 
@@ -98,10 +98,10 @@ public class HandshakeBenchmark {
             guestMillis = 0;
         }
 
-        private Moment.Span count(Moment.Span handshake) {
-            megaInstructions += handshake.instructions() / 1e6;
-            guestMillis += handshake.guest().toNanos() / 1e6;
-            return handshake;
+        private GuestEndpoint.OpenDial count(GuestEndpoint.OpenDial dial) {
+            megaInstructions += dial.handshake().instructions() / 1e6;
+            guestMillis += dial.handshake().guest().toNanos() / 1e6;
+            return dial;
         }
     }
 
@@ -109,6 +109,7 @@ public class HandshakeBenchmark {
     @State(Scope.Thread)
     public static class Cold {
         private Optional<Booted> booted = Optional.empty();
+        private Optional<GuestEndpoint.OpenDial> dial = Optional.empty();
         private int boots;
 
         /** Boots it. */
@@ -117,9 +118,10 @@ public class HandshakeBenchmark {
             booted = Optional.of(settings.boot(boots++));
         }
 
-        /** Lets it go. */
+        /** Closes the connection, and lets the machine go. */
         @TearDown(Level.Invocation)
-        public void close() {
+        public void close() throws DialException, GuestException, IOException {
+            dial.orElseThrow().close();
             booted.orElseThrow().surroundings.close();
         }
     }
@@ -128,12 +130,19 @@ public class HandshakeBenchmark {
     @State(Scope.Thread)
     public static class Resumed {
         private Optional<Booted> booted = Optional.empty();
+        private Optional<GuestEndpoint.OpenDial> dial = Optional.empty();
 
         /** Boots it, and dials it once. */
         @Setup(Level.Trial)
         public void boot(HandshakeBenchmark settings) throws DialException, GuestException, IOException {
             booted = Optional.of(settings.boot(0));
-            booted.get().handshake();
+            booted.get().dial().close();
+        }
+
+        /** Closes the connection. */
+        @TearDown(Level.Invocation)
+        public void hangUp() throws DialException, GuestException, IOException {
+            dial.orElseThrow().close();
         }
 
         /** Lets it go. */
@@ -158,12 +167,14 @@ public class HandshakeBenchmark {
     /** The first dial after boot. */
     @Benchmark
     public Moment.Span cold(Cold machine, Guest guest) throws DialException, GuestException, IOException {
-        return guest.count(machine.booted.orElseThrow().handshake());
+        machine.dial = Optional.of(guest.count(machine.booted.orElseThrow().dial()));
+        return machine.dial.get().handshake();
     }
 
     /** A later dial, when all on the network know one another. */
     @Benchmark
     public Moment.Span resumed(Resumed machine, Guest guest) throws DialException, GuestException, IOException {
-        return guest.count(machine.booted.orElseThrow().handshake());
+        machine.dial = Optional.of(guest.count(machine.booted.orElseThrow().dial()));
+        return machine.dial.get().handshake();
     }
 }

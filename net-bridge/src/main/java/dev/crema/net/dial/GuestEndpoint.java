@@ -165,8 +165,15 @@ public final class GuestEndpoint {
         return new HandshakeReport(image, first, profile(ticket, alpn, timeout), others);
     }
 
-    /** A connection whose handshake is over on both sides. */
-    private record OpenDial(GuestEndpoint endpoint, Connection connection, Moment.Span handshake) implements AutoCloseable {
+    /**
+     * A connection whose handshake is over on both sides.
+     *
+     * @param endpoint that was dialed
+     * @param connection to it; it is used while the guest runs
+     * @param handshake what it cost the guest
+     */
+    public record OpenDial(GuestEndpoint endpoint, Connection connection, Moment.Span handshake) implements AutoCloseable {
+        /** Closes the connection, which takes as long as it takes the guest to hear of it, and a moment more. */
         @Override
         public void close() throws DialException, GuestException, IOException {
             endpoint.inStep(() -> {
@@ -177,7 +184,13 @@ public final class GuestEndpoint {
         }
     }
 
-    private OpenDial open(Ticket ticket, String alpn, Duration timeout) throws DialException, GuestException, IOException {
+    /**
+     * Dials.
+     *
+     * @param alpn the protocol to speak
+     * @param timeout in host time
+     */
+    public OpenDial open(Ticket ticket, String alpn, Duration timeout) throws DialException, GuestException, IOException {
         Moment asked = Moment.of(machine);
         lan.takeFirstDatagram();
         Connection connection = inStep(() -> dialer.dial(ticket, alpn, timeout));
