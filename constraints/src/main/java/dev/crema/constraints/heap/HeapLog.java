@@ -1,6 +1,7 @@
 package dev.crema.constraints.heap;
 
 import dev.crema.emulator.machine.Machine;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -29,8 +30,8 @@ public final class HeapLog {
     }
 
     private void note(Supplier<String> entry) {
-        String time = Sizes.time(machine.now());
-        entries.addLast(() -> time + "  " + entry.get());
+        Duration time = machine.now();
+        entries.addLast(() -> Sizes.time(time) + "  " + entry.get());
         if (entries.size() > MOST) {
             entries.removeFirst();
         }

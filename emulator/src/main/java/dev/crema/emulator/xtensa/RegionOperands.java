@@ -8,8 +8,8 @@ import java.lang.constant.MethodTypeDesc;
 
 /**
  * The operands of translated code: immediates are constants, the registers of the window and SAR are locals of the method
- * {@code int run(Core core)} of a {@link Region}, everything else lies in the core. What is loaded has been
- * before, and what is stored will be after.
+ * {@code int run(Core core)} of a {@link Region}, everything else lies in the core. What an instruction loads has been loaded
+ * before it, and what it stores will be stored after it.
  */
 final class RegionOperands implements Operands {
     static final int CORE_LOCAL = 1;
@@ -36,6 +36,7 @@ final class RegionOperands implements Operands {
     static final int STORED_LOCAL = 16;
     /** The windows ahead of the first that hold frames of others; see {@link Core#windowsInUse}. */
     static final int WINDOWS_LOCAL = 17;
+    /** The address space of the core. */
     static final int MEMORY_LOCAL = 18;
     static final int FIRST_REGISTER_LOCAL = 19;
 
