@@ -98,18 +98,35 @@ public class HandshakeBenchmark {
             guestMillis = 0;
         }
 
-        private GuestEndpoint.OpenDial count(GuestEndpoint.OpenDial dial) {
-            megaInstructions += dial.handshake().instructions() / 1e6;
-            guestMillis += dial.handshake().guest().toNanos() / 1e6;
-            return dial;
+        private Moment.Span count(Moment.Span handshake) {
+            megaInstructions += handshake.instructions() / 1e6;
+            guestMillis += handshake.guest().toNanos() / 1e6;
+            return handshake;
+        }
+    }
+
+    /** A machine, and the connection to it. */
+    private abstract static class Dialed {
+        Optional<Booted> booted = Optional.empty();
+        private Optional<GuestEndpoint.OpenDial> dial = Optional.empty();
+
+        Moment.Span dial(Guest guest) throws DialException, GuestException, IOException {
+            dial = Optional.of(booted.orElseThrow().dial());
+            return guest.count(dial.get().handshake());
+        }
+
+        void hangUp() throws DialException, GuestException, IOException {
+            dial.orElseThrow().close();
+        }
+
+        void letGo() {
+            booted.orElseThrow().surroundings.close();
         }
     }
 
     /** A machine that nobody has dialed. */
     @State(Scope.Thread)
-    public static class Cold {
-        private Optional<Booted> booted = Optional.empty();
-        private Optional<GuestEndpoint.OpenDial> dial = Optional.empty();
+    public static class Cold extends Dialed {
         private int boots;
 
         /** Boots it. */
@@ -121,17 +138,14 @@ public class HandshakeBenchmark {
         /** Closes the connection, and lets the machine go. */
         @TearDown(Level.Invocation)
         public void close() throws DialException, GuestException, IOException {
-            dial.orElseThrow().close();
-            booted.orElseThrow().surroundings.close();
+            hangUp();
+            letGo();
         }
     }
 
     /** A machine that is dialed again and again. */
     @State(Scope.Thread)
-    public static class Resumed {
-        private Optional<Booted> booted = Optional.empty();
-        private Optional<GuestEndpoint.OpenDial> dial = Optional.empty();
-
+    public static class Resumed extends Dialed {
         /** Boots it, and dials it once. */
         @Setup(Level.Trial)
         public void boot(HandshakeBenchmark settings) throws DialException, GuestException, IOException {
@@ -141,14 +155,14 @@ public class HandshakeBenchmark {
 
         /** Closes the connection. */
         @TearDown(Level.Invocation)
-        public void hangUp() throws DialException, GuestException, IOException {
-            dial.orElseThrow().close();
+        public void close() throws DialException, GuestException, IOException {
+            hangUp();
         }
 
         /** Lets it go. */
         @TearDown(Level.Trial)
-        public void close() {
-            booted.orElseThrow().surroundings.close();
+        public void end() {
+            letGo();
         }
     }
 
@@ -167,14 +181,12 @@ public class HandshakeBenchmark {
     /** The first dial after boot. */
     @Benchmark
     public Moment.Span cold(Cold machine, Guest guest) throws DialException, GuestException, IOException {
-        machine.dial = Optional.of(guest.count(machine.booted.orElseThrow().dial()));
-        return machine.dial.get().handshake();
+        return machine.dial(guest);
     }
 
     /** A later dial, when all on the network know one another. */
     @Benchmark
     public Moment.Span resumed(Resumed machine, Guest guest) throws DialException, GuestException, IOException {
-        machine.dial = Optional.of(guest.count(machine.booted.orElseThrow().dial()));
-        return machine.dial.get().handshake();
+        return machine.dial(guest);
     }
 }

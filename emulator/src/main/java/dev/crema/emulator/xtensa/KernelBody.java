@@ -93,12 +93,8 @@ final class KernelBody {
         return switch (element) {
             case LoadInstruction load -> load.typeKind() != TypeKind.REFERENCE;
             case InvokeInstruction call -> call.owner().asInternalName().startsWith("java/lang/");
-            case ConstantInstruction constant -> true;
-            case OperatorInstruction operator -> true;
-            case ConvertInstruction convert -> true;
-            case BranchInstruction branch -> true;
-            case LabelTarget label -> true;
-            case ReturnInstruction end -> true;
+            case ConstantInstruction _, OperatorInstruction _, ConvertInstruction _, BranchInstruction _, LabelTarget _,
+                    ReturnInstruction _ -> true;
             default -> false;
         };
     }

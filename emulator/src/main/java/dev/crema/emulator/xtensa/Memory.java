@@ -144,7 +144,7 @@ public abstract class Memory {
         return fetchGeneration;
     }
 
-    // ---- For translated code, which holds the maps and the backing in locals and finds the place of an access by itself
+    // ---- For translated code, which holds the maps and the backing in locals
 
     final byte[] backing() {
         return backing;
@@ -248,28 +248,17 @@ public abstract class Memory {
      * @param width in bytes
      */
     private long loadBesideBreakpoint(int address, int width) {
-        int page = (address & width - 1) == 0 ? watchpoints.harmlessLoad(address, width) : SLOW;
-        int place = page | address & IN_PAGE;
-        return page < 0 ? SLOW : switch (width) {
-            case Byte.BYTES -> backing[place] & 0xff;
-            case Short.BYTES -> (short) HALF.get(backing, place) & 0xffff;
-            default -> (int) WORD.get(backing, place) & 0xffff_ffffL;
-        };
+        int offset = (address & width - 1) == 0 ? watchpoints.harmlessLoad(address, width) : SLOW;
+        return offset < 0 ? SLOW : Integer.toUnsignedLong(get(offset + (address & IN_PAGE), width));
     }
 
     /** The same of a store; returns whether it was one like that. */
     private boolean storeBesideBreakpoint(int address, int value, int width) {
-        int page = (address & width - 1) == 0 ? watchpoints.harmlessStore(address, width) : SLOW;
-        int place = page | address & IN_PAGE;
-        if (page < 0) {
-            return false;
+        int offset = (address & width - 1) == 0 ? watchpoints.harmlessStore(address, width) : SLOW;
+        if (offset >= 0) {
+            put(offset + (address & IN_PAGE), value, width);
         }
-        switch (width) {
-            case Byte.BYTES -> backing[place] = (byte) value;
-            case Short.BYTES -> HALF.set(backing, place, (short) value);
-            default -> WORD.set(backing, place, value);
-        }
-        return true;
+        return offset >= 0;
     }
 
     // ---- Accesses
@@ -374,12 +363,7 @@ public abstract class Memory {
         if (offset < 0 || (address & width - 1) != 0) {
             return slowLoad(address, width);
         }
-        int at = offset + (address & IN_PAGE);
-        return switch (width) {
-            case 1 -> backing[at] & 0xff;
-            case 2 -> (short) HALF.get(backing, at) & 0xffff;
-            default -> (int) WORD.get(backing, at);
-        };
+        return get(offset + (address & IN_PAGE), width);
     }
 
     private void guardedStore(int address, int value, int width) {
@@ -392,11 +376,23 @@ public abstract class Memory {
             slowStore(address, value, width);
             return;
         }
-        int at = offset + (address & IN_PAGE);
+        put(offset + (address & IN_PAGE), value, width);
+    }
+
+    /** What lies at a place of the backing, without a sign. */
+    private int get(int place, int width) {
+        return switch (width) {
+            case Byte.BYTES -> backing[place] & 0xff;
+            case Short.BYTES -> (short) HALF.get(backing, place) & 0xffff;
+            default -> (int) WORD.get(backing, place);
+        };
+    }
+
+    private void put(int place, int value, int width) {
         switch (width) {
-            case 1 -> backing[at] = (byte) value;
-            case 2 -> HALF.set(backing, at, (short) value);
-            default -> WORD.set(backing, at, value);
+            case Byte.BYTES -> backing[place] = (byte) value;
+            case Short.BYTES -> HALF.set(backing, place, (short) value);
+            default -> WORD.set(backing, place, value);
         }
     }
 

@@ -99,11 +99,11 @@ final class RegionEmitter {
     // ---- The method
 
     private void emit() {
+        core("memory", MEMORY).astore(RegionOperands.MEMORY_LOCAL);
         memory("backing", ConstantDescs.CD_byte.arrayType()).astore(RegionOperands.BACKING_LOCAL);
         memory("loadMap", INTS).astore(RegionOperands.LOADS_LOCAL);
         memory("storeMap", INTS).astore(RegionOperands.STORES_LOCAL);
         memory("fetchMap", INTS).astore(RegionOperands.FETCHES_LOCAL);
-        core("memory", MEMORY).astore(RegionOperands.MEMORY_LOCAL);
         core("ar", INTS).astore(RegionOperands.AR_LOCAL);
         zeroTime();
         RegionPlan.Piece head = plan.pieces().getFirst();
@@ -519,7 +519,7 @@ final class RegionEmitter {
     }
 
     private CodeBuilder memory(String part, ClassDesc type) {
-        return core("memory", MEMORY).invokevirtual(MEMORY, part, MethodTypeDesc.of(type));
+        return code.aload(RegionOperands.MEMORY_LOCAL).invokevirtual(MEMORY, part, MethodTypeDesc.of(type));
     }
 
     private CodeBuilder core(String field, ClassDesc type) {
