@@ -216,7 +216,9 @@ public final class Backing implements Stateful {
 
     /** Sets the byte at a place, ROM and flash included. Who has decoded code from there must be told. */
     public void set(int place, int value) {
-        bytes[bringInToStore(place) + (place & PAGE - 1)] = (byte) value;
+        // First the frame: for it the frames may have to move to another array.
+        int frame = bringInToStore(place);
+        bytes[frame + (place & PAGE - 1)] = (byte) value;
     }
 
     /** A copy of some memory. */
