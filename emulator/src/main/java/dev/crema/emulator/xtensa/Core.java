@@ -391,7 +391,7 @@ public final class Core implements Stateful {
 
     /** Cycles to spend before a look at time and interrupts is due. */
     int budget() {
-        return Math.clamp(lookAt - cycle, 0, MOST_BUDGET);
+        return cycle >= lookAt ? 0 : (int) Math.min(lookAt - cycle, MOST_BUDGET);
     }
 
     /** Takes account of blocks that were executed. */

@@ -16,6 +16,8 @@ final class Guest implements CoreEnvironment {
     final Core core = new Core(CoreConfig.esp32(0xcdcd), memory, this);
     final Assembler assembler = new Assembler(ORIGIN);
     final Map<Integer, HostFunction> hostFunctions = new HashMap<>();
+    /** What the interrupt inputs become when a value is written to an external register. */
+    final Map<Integer, Integer> interruptInputs = new HashMap<>();
     int failedConditionalStores;
     private boolean reached;
 
@@ -80,6 +82,9 @@ final class Guest implements CoreEnvironment {
     @Override
     public void writeExternalRegister(Core asking, int address, int value) {
         memory.store32(STACK, address ^ value);
+        if (interruptInputs.containsKey(value)) {
+            asking.setInterruptInputs(interruptInputs.get(value));
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InterruptsTest {
     private static final String ENDLESS = "again: addi a2, a2, 1\n j again\n done: nop";
@@ -36,6 +37,32 @@ class InterruptsTest {
         assertEquals(Guest.ORIGIN, guest.core.special(SpecialRegister.valueOf("EPC" + level)));
         assertEquals(Guest.PS_WINDOWED, guest.core.special(SpecialRegister.valueOf("EPS" + level)));
         assertEquals(Guest.PS_WINDOWED | Core.PS_EXCM | level, guest.special(SpecialRegister.PS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsRaisedInsideABlockIsTakenAtItsEnd(boolean translated) {
+        Guest guest = new Guest("""
+                    movi a2, 500
+                again:
+                    addi a3, a3, 1
+                    wer a3, a6
+                    addi a4, a4, 1
+                    addi a2, a2, -1
+                    bnez a2, again
+                done:
+                    nop
+                """).at(Guest.VECTORS + 0x340, "mov.n a5, a4\n wsr.intenable a6\n rfe");
+        guest.interruptInputs.put(200, 1 << 5);
+        guest.core.special(SpecialRegister.INTENABLE, -1);
+        if (translated) {
+            guest.core.translate(Translation.atOnce(1));
+        }
+        for (int turn = 0; turn < 20; turn++) {
+            guest.core.run(guest.core.cycle() + 100);
+        }
+        assertEquals(translated, guest.core.translatedInstructions() > 500);
+        assertEquals(200, guest.a(5));
     }
 
     @Test
