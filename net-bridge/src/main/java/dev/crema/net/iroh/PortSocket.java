@@ -16,7 +16,7 @@ final class PortSocket extends DatagramSocket {
     private static final int RECEIVE_BUFFER = 1 << 16;
 
     static {
-        KwikRepair.apply();
+        KwikRepair.applyAll();
         // Kwik's loss detection asserts that the round trip takes 1 ms at least, which is not so between ports of one host.
         PortSocket.class.getClassLoader().setPackageAssertionStatus("tech.kwik.core.recovery", false);
     }

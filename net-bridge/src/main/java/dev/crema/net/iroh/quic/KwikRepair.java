@@ -3,61 +3,100 @@ package dev.crema.net.iroh.quic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.classfile.AccessFlags;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeTransform;
+import java.lang.classfile.MethodTransform;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.AccessFlag;
+import java.util.Set;
+import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.stream.FlowControl;
 
 /**
- * Repairs a defect of Kwik 0.10 that now and then leaves the rest of a stream unsent for ever, and with it the end of a connection.
- *
- * <p>{@code StreamOutputStreamImpl} counts the requests to send that it has queued: it queues one if there is none, and counts it
- * afterwards. If the sender's thread takes the request out in between, the count is -1 for a moment; the sender, which has sent one
- * packet and found that there is more, then sees that the count is not 0 and queues nothing. The data waits until somebody writes
- * again. Here the condition is "none or fewer" in place of "none".
+ * Repairs of two defects of Kwik 0.10, each in the one class file that has it. Both are races of the sender's thread with another, and
+ * hit some of a thousand connections.
  */
-public final class KwikRepair {
-    private static final String METHOD = "scheduleSendStreamFrameRequest";
+public enum KwikRepair {
+    /**
+     * The rest of a stream is left unsent for ever, and with it the end of a connection. {@code StreamOutputStreamImpl} counts the
+     * requests to send that it has queued: it queues one if there is none, and counts it afterwards. If the sender's thread takes the
+     * request out in between, the count is -1 for a moment; the sender, which has sent one packet and found that there is more, then
+     * sees that the count is not 0 and queues nothing. The data waits until somebody writes again. Here the condition is "none or
+     * fewer" in place of "none".
+     */
+    STREAM_OUTPUT(FlowControl.class, "StreamOutputStreamImpl") {
+        @Override
+        ClassTransform transform() {
+            CodeTransform condition = (code, element) -> {
+                if (element instanceof BranchInstruction branch && branch.opcode() == Opcode.IFNE) {
+                    code.ifgt(branch.target());
+                } else {
+                    code.with(element);
+                }
+            };
+            return ClassTransform.transformingMethodBodies(
+                    method -> method.methodName().equalsString("scheduleSendStreamFrameRequest"), condition);
+        }
+    },
 
-    private KwikRepair() {
+    /**
+     * A connection dies in its handshake or just after it, and its listener is not told. {@code CryptoStream} keeps what is to be sent
+     * in a plain list, to which TLS adds its messages while the sender's thread takes them out; now and then one is lost on the way,
+     * and the sender's thread ends with an exception when it does not find it. Here the methods that touch the list are synchronized.
+     */
+    CRYPTO_STREAM(Aead.class, "CryptoStream") {
+        private static final Set<String> METHODS = Set.of("write", "sendFrame", "reset");
+
+        @Override
+        ClassTransform transform() {
+            MethodTransform synchronize = (method, element) -> {
+                if (element instanceof AccessFlags flags) {
+                    method.withFlags(flags.flagsMask() | AccessFlag.SYNCHRONIZED.mask());
+                } else {
+                    method.with(element);
+                }
+            };
+            return ClassTransform.transformingMethods(method -> METHODS.contains(method.methodName().stringValue()), synchronize);
+        }
+    };
+
+    private final Class<?> neighbour;
+    private final String name;
+
+    /** @param neighbour a class of the same package that can be loaded without the one to repair */
+    KwikRepair(Class<?> neighbour, String name) {
+        this.neighbour = neighbour;
+        this.name = name;
     }
 
-    static {
-        try {
-            MethodHandles.privateLookupIn(FlowControl.class, MethodHandles.lookup()).defineClass(repaired(original()));
-        } catch (IllegalAccessException impossible) {
-            throw new IllegalStateException(impossible);
+    abstract ClassTransform transform();
+
+    /** Defines the repaired classes, none of which may have been loaded yet; so call it once, before Kwik makes a connection. */
+    public static void applyAll() {
+        for (KwikRepair repair : values()) {
+            try {
+                MethodHandles.privateLookupIn(repair.neighbour, MethodHandles.lookup()).defineClass(repair.repaired());
+            } catch (IllegalAccessException impossible) {
+                throw new IllegalStateException(impossible);
+            }
         }
     }
 
-    /** Repairs it, before the first stream is opened. */
-    public static void apply() {
-        // Once, when this class is initialized.
-    }
-
     /** The class file as Kwik has it. */
-    static byte[] original() {
-        try (InputStream file = FlowControl.class.getResourceAsStream("StreamOutputStreamImpl.class")) {
+    byte[] original() {
+        try (InputStream file = neighbour.getResourceAsStream(name + ".class")) {
             return file.readAllBytes();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
-    /** The class file with the other condition: a branch if the count is above 0, not if it is another than 0. */
-    static byte[] repaired(byte[] original) {
-        CodeTransform condition = (code, element) -> {
-            if (element instanceof BranchInstruction branch && branch.opcode() == Opcode.IFNE) {
-                code.ifgt(branch.target());
-            } else {
-                code.with(element);
-            }
-        };
+    byte[] repaired() {
         ClassFile classes = ClassFile.of();
-        return classes.transformClass(classes.parse(original),
-                ClassTransform.transformingMethodBodies(method -> method.methodName().equalsString(METHOD), condition));
+        return classes.transformClass(classes.parse(original()), transform());
     }
 }

@@ -6,11 +6,14 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The version of Kwik that is here has the defect, and one branch is what changes. */
+/** The version of Kwik that is here has the defects, and nothing changes but what the repairs name. */
 final class KwikRepairTest {
     private static List<Opcode> branches(byte[] classFile) {
         List<Opcode> branches = new ArrayList<>();
@@ -24,17 +27,30 @@ final class KwikRepairTest {
         return branches;
     }
 
-    @Test
-    void theConditionIsNoneOrFewer() {
-        assertEquals(List.of(Opcode.IFNE), branches(KwikRepair.original()));
-        assertEquals(List.of(Opcode.IFGT), branches(KwikRepair.repaired(KwikRepair.original())));
+    private static List<String> synchronizedMethods(byte[] classFile) {
+        return ClassFile.of().parse(classFile).methods().stream().filter(method -> method.flags().has(AccessFlag.SYNCHRONIZED))
+                .map(method -> method.methodName().stringValue() + method.methodType().stringValue()).sorted().toList();
     }
 
     @Test
-    void nothingElseChanges() {
+    void theConditionIsNoneOrFewer() {
+        assertEquals(List.of(Opcode.IFNE), branches(KwikRepair.STREAM_OUTPUT.original()));
+        assertEquals(List.of(Opcode.IFGT), branches(KwikRepair.STREAM_OUTPUT.repaired()));
+    }
+
+    @Test
+    void whatTouchesTheListIsSynchronized() {
+        assertEquals(List.of(), synchronizedMethods(KwikRepair.CRYPTO_STREAM.original()));
+        assertEquals(List.of("reset()V", "sendFrame(I)Ltech/kwik/core/frame/QuicFrame;",
+                "write(Ltech/kwik/agent15/handshake/HandshakeMessage;Z)V", "write([B)V"),
+                synchronizedMethods(KwikRepair.CRYPTO_STREAM.repaired()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingElseChanges(KwikRepair repair) {
         ClassFile classes = ClassFile.of();
-        byte[] repaired = KwikRepair.repaired(KwikRepair.original());
-        assertEquals(List.of(), classes.verify(repaired));
-        assertEquals(classes.parse(KwikRepair.original()).methods().size(), classes.parse(repaired).methods().size());
+        assertEquals(List.of(), classes.verify(repair.repaired()));
+        assertEquals(classes.parse(repair.original()).methods().size(), classes.parse(repair.repaired()).methods().size());
     }
 }
