@@ -28,7 +28,6 @@ public final class Dialer {
 
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration FAREWELL = Duration.ofMillis(200);
-    private static final int MOST_ATTEMPTS = 3;
 
     private final UdpNetwork network;
     private final Optional<SecretKey> key;
@@ -58,7 +57,7 @@ public final class Dialer {
         List<DialException> failures = new ArrayList<>();
         for (InetSocketAddress address : addresses) {
             try {
-                return dial(ticket, address, alpn, timeout.dividedBy(addresses.size()));
+                return new Attempt(ticket, address, alpn).run(timeout.dividedBy(addresses.size()));
             } catch (DialException failure) {
                 failures.add(failure);
             }
@@ -66,20 +65,6 @@ public final class Dialer {
         // An endpoint that answered and refused tells more than an address where nobody is.
         throw failures.stream().filter(failure -> failure.reason() != Reason.TIMEOUT && failure.reason() != Reason.UNREACHABLE)
                 .findFirst().orElse(failures.getFirst());
-    }
-
-    /** Kwik now and then takes a handshake that is over at once for one that failed; a second attempt is another draw. */
-    private Connection dial(Ticket ticket, InetSocketAddress address, String alpn, Duration timeout) throws DialException {
-        for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
-            try {
-                return new Attempt(ticket, address, alpn).run(timeout);
-            } catch (DialException failure) {
-                if (failure.reason() != Reason.UNREACHABLE) {
-                    throw failure;
-                }
-            }
-        }
-        return new Attempt(ticket, address, alpn).run(timeout);
     }
 
     private final class Attempt {
