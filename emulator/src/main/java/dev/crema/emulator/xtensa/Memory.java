@@ -166,14 +166,18 @@ public abstract class Memory {
     //
     // HotSpot's first compiler leaves them calls, for they are longer than what it inlines, and so keeps code small that has
     // hundreds of them; its second puts them in where they are hot, until a method has 8,000 bytes with all that is in it.
+    //
+    // Each test costs the second compiler a way out with all registers of the region in it, so there are two and no more. They are
+    // those that an array access makes by itself, and it makes them once: an entry that is no offset and an address that is not
+    // aligned both turn the sign of the index.
 
     /** What a load finds, without a sign; {@link #SLOW} if it does not go straight to the backing. */
     static long load8(byte[] backing, int[] map, Memory memory, int address) {
         int page = address - memory.base >>> PAGE_SHIFT;
-        if (page < map.length) {
-            int offset = map[page];
-            if (offset >= 0) {
-                return backing[offset | address & IN_PAGE] & 0xff;
+        if (Integer.compareUnsigned(page, map.length) < 0) {
+            int index = map[page] | address & IN_PAGE;
+            if (Integer.compareUnsigned(index, backing.length) < 0) {
+                return backing[index] & 0xff;
             }
         }
         return memory.loadBesideBreakpoint(address, Byte.BYTES);
@@ -182,10 +186,10 @@ public abstract class Memory {
     /** The same of 16 bits. */
     static long load16(byte[] backing, int[] map, Memory memory, int address) {
         int page = address - memory.base >>> PAGE_SHIFT;
-        if (page < map.length && (address & Short.BYTES - 1) == 0) {
-            int offset = map[page];
-            if (offset >= 0) {
-                return (short) HALF.get(backing, offset | address & IN_PAGE) & 0xffff;
+        if (Integer.compareUnsigned(page, map.length) < 0) {
+            int index = map[page] | address & IN_PAGE | -(address & Short.BYTES - 1);
+            if (Integer.compareUnsigned(index, backing.length - (Short.BYTES - 1)) < 0) {
+                return (short) HALF.get(backing, index) & 0xffff;
             }
         }
         return memory.loadBesideBreakpoint(address, Short.BYTES);
@@ -194,10 +198,10 @@ public abstract class Memory {
     /** The same of 32 bits. */
     static long load32(byte[] backing, int[] map, Memory memory, int address) {
         int page = address - memory.base >>> PAGE_SHIFT;
-        if (page < map.length && (address & Integer.BYTES - 1) == 0) {
-            int offset = map[page];
-            if (offset >= 0) {
-                return (int) WORD.get(backing, offset | address & IN_PAGE) & 0xffff_ffffL;
+        if (Integer.compareUnsigned(page, map.length) < 0) {
+            int index = map[page] | address & IN_PAGE | -(address & Integer.BYTES - 1);
+            if (Integer.compareUnsigned(index, backing.length - (Integer.BYTES - 1)) < 0) {
+                return (int) WORD.get(backing, index) & 0xffff_ffffL;
             }
         }
         return memory.loadBesideBreakpoint(address, Integer.BYTES);
@@ -206,10 +210,10 @@ public abstract class Memory {
     /** Stores; returns false if the store does not go straight to the backing. */
     static boolean store8(byte[] backing, int[] map, Memory memory, int address, int value) {
         int page = address - memory.base >>> PAGE_SHIFT;
-        if (page < map.length) {
-            int offset = map[page];
-            if (offset >= 0) {
-                backing[offset | address & IN_PAGE] = (byte) value;
+        if (Integer.compareUnsigned(page, map.length) < 0) {
+            int index = map[page] | address & IN_PAGE;
+            if (Integer.compareUnsigned(index, backing.length) < 0) {
+                backing[index] = (byte) value;
                 return true;
             }
         }
@@ -219,10 +223,10 @@ public abstract class Memory {
     /** The same of 16 bits. */
     static boolean store16(byte[] backing, int[] map, Memory memory, int address, int value) {
         int page = address - memory.base >>> PAGE_SHIFT;
-        if (page < map.length && (address & Short.BYTES - 1) == 0) {
-            int offset = map[page];
-            if (offset >= 0) {
-                HALF.set(backing, offset | address & IN_PAGE, (short) value);
+        if (Integer.compareUnsigned(page, map.length) < 0) {
+            int index = map[page] | address & IN_PAGE | -(address & Short.BYTES - 1);
+            if (Integer.compareUnsigned(index, backing.length - (Short.BYTES - 1)) < 0) {
+                HALF.set(backing, index, (short) value);
                 return true;
             }
         }
@@ -232,10 +236,10 @@ public abstract class Memory {
     /** The same of 32 bits. */
     static boolean store32(byte[] backing, int[] map, Memory memory, int address, int value) {
         int page = address - memory.base >>> PAGE_SHIFT;
-        if (page < map.length && (address & Integer.BYTES - 1) == 0) {
-            int offset = map[page];
-            if (offset >= 0) {
-                WORD.set(backing, offset | address & IN_PAGE, value);
+        if (Integer.compareUnsigned(page, map.length) < 0) {
+            int index = map[page] | address & IN_PAGE | -(address & Integer.BYTES - 1);
+            if (Integer.compareUnsigned(index, backing.length - (Integer.BYTES - 1)) < 0) {
+                WORD.set(backing, index, value);
                 return true;
             }
         }

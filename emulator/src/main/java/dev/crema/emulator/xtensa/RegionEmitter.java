@@ -104,7 +104,8 @@ final class RegionEmitter {
         memory("loadMap", INTS).astore(RegionOperands.LOADS_LOCAL);
         memory("storeMap", INTS).astore(RegionOperands.STORES_LOCAL);
         memory("fetchMap", INTS).astore(RegionOperands.FETCHES_LOCAL);
-        core("ar", INTS).astore(RegionOperands.AR_LOCAL);
+        core("ar", INTS).dup().astore(RegionOperands.AR_LOCAL)
+                .arraylength().iconst_1().isub().istore(RegionOperands.AR_MASK_LOCAL);
         zeroTime();
         RegionPlan.Piece head = plan.pieces().getFirst();
         if (begins(head)) {
@@ -506,7 +507,8 @@ final class RegionEmitter {
 
     private void store() {
         assigned.stream().forEach(register -> {
-            register(register);
+            // Round once more: the indices are better computed again than kept from the load on, for which HotSpot has no room.
+            register(register + Core.REGISTERS);
             code.iload(RegionOperands.local(register)).iastore();
         });
         code.aload(RegionOperands.CORE_LOCAL).iload(RegionOperands.SAR_LOCAL).putfield(CORE, "sar", ConstantDescs.CD_int);
@@ -515,7 +517,7 @@ final class RegionEmitter {
     /** Pushes the array and the index of an AR. */
     private void register(int number) {
         code.aload(RegionOperands.AR_LOCAL).iload(RegionOperands.BASE_LOCAL).loadConstant(number).iadd()
-                .loadConstant(Core.REGISTERS - 1).iand();
+                .iload(RegionOperands.AR_MASK_LOCAL).iand();
     }
 
     private CodeBuilder memory(String part, ClassDesc type) {

@@ -38,7 +38,9 @@ final class RegionOperands implements Operands {
     static final int WINDOWS_LOCAL = 17;
     /** The address space of the core. */
     static final int MEMORY_LOCAL = 18;
-    static final int FIRST_REGISTER_LOCAL = 19;
+    /** The length of the register file less 1; HotSpot knows that what is masked with it is an index. */
+    static final int AR_MASK_LOCAL = 19;
+    static final int FIRST_REGISTER_LOCAL = 20;
 
     private static final ClassDesc BOOLEAN_OPS = ClassDesc.of("dev.crema.emulator.xtensa.BooleanOps");
 
