@@ -13,6 +13,7 @@ import java.util.Optional;
 final class ActionEmitter {
     static final ClassDesc CORE = ClassDesc.of("dev.crema.emulator.xtensa.Core");
     static final ClassDesc MEMORY = ClassDesc.of("dev.crema.emulator.xtensa.Memory");
+    static final ClassDesc SPECIAL_REGISTER = ClassDesc.of("dev.crema.emulator.xtensa.SpecialRegister");
     static final ClassDesc FAULT = ClassDesc.of("dev.crema.emulator.xtensa.GuestFault");
 
     private final CodeBuilder code;
@@ -81,6 +82,9 @@ final class ActionEmitter {
         }
         if (term == Term.Named.CORE) {
             return CORE;
+        }
+        if (term instanceof Term.Special) {
+            return SPECIAL_REGISTER;
         }
         return term.kind() == TypeKind.LONG ? ConstantDescs.CD_long
                 : term.kind() == TypeKind.BOOLEAN ? ConstantDescs.CD_boolean : ConstantDescs.CD_int;

@@ -421,11 +421,6 @@ public final class Core implements Stateful {
         index = 0;
     }
 
-    /** Whether execution goes on at an address, with no look at time and interrupts before. */
-    boolean standsAt(int address) {
-        return pc == address && cycle < lookAt;
-    }
-
     /** Executes the last instruction of a block and takes account of the block; returns whether its end is a yield point. */
     boolean executeLast(Block block) {
         jumped = false;
@@ -541,17 +536,24 @@ public final class Core implements Stateful {
         loopCount = 0;
         base = 0;
         windowStart = 1;
-        setPs(PS_RESET);
+        ps = PS_RESET;
         debug.reset();
+        refreshHazards();
+        interruptsChanged();
         waiting = false;
         passingProbe = false;
         jump(resetVector);
     }
 
     void setPs(int value) {
+        int changed = ps ^ value;
         ps = value & PS_BITS;
-        refreshHazards();
-        interruptsChanged();
+        if ((changed & (PS_WOE | PS_EXCM)) != 0 || debug.countsInstructions()) {
+            refreshHazards();
+        }
+        if ((changed & (PS_INTLEVEL | PS_EXCM)) != 0) {
+            interruptsChanged();
+        }
     }
 
     /** Something changed on which it depends how blocks can be executed. */
@@ -661,7 +663,7 @@ public final class Core implements Stateful {
 
     /** RFWO and RFWU, after they have changed WINDOWSTART: the address to go on at. */
     int returnFromWindowException() {
-        base = (ps & PS_OWB) >>> PS_OWB_SHIFT - 2;
+        setWindowBase((ps & PS_OWB) >>> PS_OWB_SHIFT);
         setPs(ps & ~PS_EXCM);
         return special[SpecialRegister.EPC1.number()];
     }

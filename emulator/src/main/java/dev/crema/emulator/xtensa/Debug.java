@@ -41,6 +41,11 @@ final class Debug {
         return core.special[SpecialRegister.IBREAKENABLE.number()] != 0 || counting();
     }
 
+    /** Whether instructions are counted below some interrupt level. */
+    boolean countsInstructions() {
+        return core.special[SpecialRegister.ICOUNTLEVEL.number()] != 0;
+    }
+
     private boolean counting() {
         return core.interruptLevel() < core.special[SpecialRegister.ICOUNTLEVEL.number()];
     }

@@ -52,6 +52,7 @@ final class InterpreterOperands implements Operands {
             }
             case Term.RegisterNumber(char field) -> number(code, field);
             case Term.Literal(int value) -> code.loadConstant(value);
+            case Term.Special(SpecialRegister register) -> Operands.pushSpecial(code, register);
             case Term.Named named -> pushNamed(code, named);
         }
     }
@@ -112,6 +113,7 @@ final class InterpreterOperands implements Operands {
             case Term.FixedRegister fixed -> throw notADestination(fixed);
             case Term.RegisterNumber number -> throw notADestination(number);
             case Term.Literal literal -> throw notADestination(literal);
+            case Term.Special special -> throw notADestination(special);
         }
     }
 

@@ -20,7 +20,8 @@ final class LoadStoreOps {
         // Memory is sequentially consistent here, so acquire and release need nothing more.
         rows.row("l32ai at, as, uimm8x4", "iiii iiii 1011 ssss tttt 0010", "at = mem32");
         rows.row("s32ri at, as, uimm8x4", "iiii iiii 1111 ssss tttt 0010", "mem32 = at");
-        rows.row("s32c1i at, as, uimm8x4", "iiii iiii 1110 ssss tttt 0010", "at = s32c1i(core, as, imm, at)");
+        rows.row("s32c1i at, as, uimm8x4", "iiii iiii 1110 ssss tttt 0010", "at = s32c1i(core, as, imm, at)",
+                Row.Flag.EXCHANGES);
     }
 
     static int signed(int half) {

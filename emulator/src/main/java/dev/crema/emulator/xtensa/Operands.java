@@ -10,6 +10,11 @@ interface Operands {
     /** Emits code that pushes a term. */
     void push(CodeBuilder code, Term term);
 
+    /** Emits code that pushes a special register: as a constant of the host's, which knows what reading and writing it does. */
+    static void pushSpecial(CodeBuilder code, SpecialRegister register) {
+        code.getstatic(ActionEmitter.SPECIAL_REGISTER, register.name(), ActionEmitter.SPECIAL_REGISTER);
+    }
+
     /** Emits code that pushes the address of an access. */
     default void pushAddress(CodeBuilder code, Term.Access access) {
         push(code, new Term.AddressRegister('s'));

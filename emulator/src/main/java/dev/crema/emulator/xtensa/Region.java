@@ -95,11 +95,6 @@ abstract class Region {
         return valid && generation == core.memory.fetchGeneration() && core.isFreeOf(hazards);
     }
 
-    /** Whether it can go on at an address after an instruction that may have had interrupts taken. */
-    final boolean goesOnAt(Core core, int address) {
-        return core.standsAt(address) && goesOn(core);
-    }
-
     /** Has an instruction in the middle of a block executed as the interpreter does. The core has its registers and the time. */
     final void step(Core core, int block, int at) {
         core.execute(blocks[block], at);

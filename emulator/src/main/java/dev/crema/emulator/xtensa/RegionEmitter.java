@@ -38,7 +38,10 @@ final class RegionEmitter {
             MEMORY, ConstantDescs.CD_int);
     private static final MethodTypeDesc STORE = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_byte.arrayType(),
             INTS, MEMORY, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    private static final MethodTypeDesc SPEND =
+            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc OF_TWO = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    private static final MethodTypeDesc GOES_ON = MethodTypeDesc.of(ConstantDescs.CD_boolean, CORE);
     private static final MethodTypeDesc TEST = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int);
     private static final ClassDesc WINDOW_OPS = ClassDesc.of("dev.crema.emulator.xtensa.WindowOps");
 
@@ -165,7 +168,7 @@ final class RegionEmitter {
             last(number, piece, last);
         } else {
             time(block);
-            onward(piece);
+            onward(piece, Region.GOES_ON);
         }
     }
 
@@ -176,6 +179,8 @@ final class RegionEmitter {
             step(number, at);
             load();
             goOnIfPossible(piece, at);
+        } else if (insn.row.is(Row.Flag.EXCHANGES)) {
+            exchange(piece, at);
         } else {
             guard(piece, at);
             emitter(insn, piece.frame()).emit(insn.row.action());
@@ -197,9 +202,16 @@ final class RegionEmitter {
             }
         } else if (insn.row.is(Row.Flag.RETURNS)) {
             returnInside(piece, frame.windowsOfCall() > 0, () -> returnOutside(number, piece));
+        } else if (insn.row.is(Row.Flag.SETS_LEVEL)) {
+            emitter(insn, frame).emit(action);
+            time(block);
+            askForBudget();
+            askForWindows();
+            goOnInTheSameMode(piece);
+            onward(piece, Region.YIELDS);
         } else if (insn.row.is(Row.Flag.ENDS_BLOCK) || action.jumps() && stepped(insn)) {
             storeAndSpend();
-            stepLast(number, piece);
+            stepLast(number);
         } else if (action instanceof Action.Branch(Term target, Action.Call condition)) {
             time(block);
             Label straightOn = code.newLabel();
@@ -207,7 +219,7 @@ final class RegionEmitter {
             code.ifeq(straightOn);
             jump(RegionPlan.target(insn).orElseThrow(), frame);
             code.labelBinding(straightOn);
-            onward(piece);
+            onward(piece, Region.GOES_ON);
         } else if (RegionPlan.target(insn).isPresent()) {
             time(block);
             jump(RegionPlan.target(insn).getAsInt(), frame);
@@ -222,7 +234,7 @@ final class RegionEmitter {
         } else {
             straight(number, piece, at);
             time(block);
-            onward(piece);
+            onward(piece, Region.GOES_ON);
         }
     }
 
@@ -333,30 +345,63 @@ final class RegionEmitter {
         }
     }
 
-    /** The way straight on, unless a zero-overhead loop ends here. */
-    private void onward(RegionPlan.Piece piece) {
+    /**
+     * The way straight on, unless a zero-overhead loop ends here.
+     *
+     * @param ending {@link Region#YIELDS} if the end of the block is a yield point, else {@link Region#GOES_ON}
+     */
+    private void onward(RegionPlan.Piece piece, int ending) {
         int end = piece.block().end;
-        Label notALoop = code.newLabel();
-        if (plan.loops().containsKey(end)) {
-            code.aload(RegionOperands.CORE_LOCAL).loadConstant(end).invokevirtual(CORE, "loopsBackFrom", TEST).ifeq(notALoop);
+        RegionFrame frame = piece.frame();
+        loopBack(end, () -> {
             for (int begin : plan.loops().get(end)) {
-                if (labels.containsKey(new Place(begin, piece.frame()))) {
+                if (labels.containsKey(new Place(begin, frame))) {
                     Label other = code.newLabel();
                     core("loopBegin", ConstantDescs.CD_int).loadConstant(begin).if_icmpne(other);
-                    jump(begin, piece.frame());
+                    jump(begin, frame);
                     code.labelBinding(other);
                 }
             }
-            core("loopBegin", ConstantDescs.CD_int).istore(RegionOperands.PC_LOCAL);
-            end(Region.YIELDS);
-            code.goto_(exit(piece.frame()));
-        }
-        code.labelBinding(notALoop);
-        Label next = labels.get(new Place(end, piece.frame()));
-        if (next == null) {
-            exit(end, Region.GOES_ON, piece.frame());
+            exitToLoop(frame);
+        });
+        Label next = labels.get(new Place(end, frame));
+        if (ending == Region.YIELDS) {
+            jump(end, frame);
+        } else if (next == null) {
+            exit(end, Region.GOES_ON, frame);
         } else {
             code.goto_(next);
+        }
+    }
+
+    /** Emits what is to be done if a zero-overhead loop goes back from an address. */
+    private void loopBack(int end, Runnable back) {
+        if (plan.loops().containsKey(end)) {
+            Label straightOn = code.newLabel();
+            code.aload(RegionOperands.CORE_LOCAL).loadConstant(end).invokevirtual(CORE, "loopsBackFrom", TEST).ifeq(straightOn);
+            back.run();
+            code.labelBinding(straightOn);
+        }
+    }
+
+    private void exitToLoop(RegionFrame frame) {
+        core("loopBegin", ConstantDescs.CD_int).istore(RegionOperands.PC_LOCAL);
+        end(Region.YIELDS);
+        code.goto_(exit(frame));
+    }
+
+    /** Leaves the region behind a block if PS has become one with which it cannot go on. */
+    private void goOnInTheSameMode(RegionPlan.Piece piece) {
+        int end = piece.block().end;
+        RegionFrame frame = piece.frame();
+        Label leaves = stub(() -> {
+            loopBack(end, () -> exitToLoop(frame));
+            exit(end, Region.YIELDS, frame);
+        });
+        code.aload(0).aload(RegionOperands.CORE_LOCAL).invokevirtual(REGION, "goesOn", GOES_ON).ifeq(leaves);
+        if (frame.windows() > 0) {
+            // A return inside the region is one with windows.
+            code.iload(RegionOperands.WINDOWS_LOCAL).iconst_m1().if_icmpeq(leaves);
         }
     }
 
@@ -398,6 +443,9 @@ final class RegionEmitter {
             loadAccess(RegionOperands.FETCHES_LOCAL, () -> code.loadConstant(insn.imm), Integer.BYTES,
                     stub(() -> leaveBefore(piece, at)));
         }
+        if (insn.row.is(Row.Flag.TELLS_TIME)) {
+            spendUpTo(insn);
+        }
         if (insn.row.is(Row.Flag.DIVIDES)) {
             new RegionOperands(insn, piece.frame()).push(code, new Term.AddressRegister('t'));
             code.ifeq(stub(() -> leaveBefore(piece, at)));
@@ -414,16 +462,33 @@ final class RegionEmitter {
                 .dup2().lstore(RegionOperands.LOADED_LOCAL).lconst_0().lcmp().iflt(slow);
     }
 
+    /** S32C1I of memory that goes straight to the backing and is what is expected; leaves the region before any other. */
+    private void exchange(RegionPlan.Piece piece, int at) {
+        RegionOperands operands = new RegionOperands(piece.block().insns[at], piece.frame());
+        Term.Access access = new Term.Access(Integer.BYTES, false);
+        Term.AddressRegister register = new Term.AddressRegister('t');
+        Label leaves = stub(() -> leaveBefore(piece, at));
+        loadAccess(RegionOperands.LOADS_LOCAL, () -> operands.pushAddress(code, access), access.width(), leaves);
+        operands.push(code, access);
+        core("special", INTS).loadConstant(SpecialRegister.SCOMPARE1.number()).iaload().if_icmpne(leaves);
+        operands.push(code, register);
+        code.istore(RegionOperands.STORED_LOCAL);
+        store(operands, access, leaves);
+        operands.assign(code, register, () -> operands.push(code, access));
+    }
+
     /** Stores what a store has made; leaves the region before one that does not go straight to the backing. */
     private void storeAccess(RegionPlan.Piece piece, int at) {
         Insn insn = piece.block().insns[at];
         Action action = insn.row.action();
-        action.access().filter(any -> action.stores()).ifPresent(access -> {
-            code.aload(RegionOperands.BACKING_LOCAL).aload(RegionOperands.STORES_LOCAL).aload(RegionOperands.MEMORY_LOCAL);
-            new RegionOperands(insn, piece.frame()).pushAddress(code, access);
-            code.iload(RegionOperands.STORED_LOCAL).invokestatic(MEMORY, "store" + 8 * access.width(), STORE)
-                    .ifeq(stub(() -> leaveBefore(piece, at)));
-        });
+        action.access().filter(any -> action.stores()).ifPresent(access ->
+                store(new RegionOperands(insn, piece.frame()), access, stub(() -> leaveBefore(piece, at))));
+    }
+
+    private void store(RegionOperands operands, Term.Access access, Label slow) {
+        code.aload(RegionOperands.BACKING_LOCAL).aload(RegionOperands.STORES_LOCAL).aload(RegionOperands.MEMORY_LOCAL);
+        operands.pushAddress(code, access);
+        code.iload(RegionOperands.STORED_LOCAL).invokestatic(MEMORY, "store" + 8 * access.width(), STORE).ifeq(slow);
     }
 
     /** Ends the run before an instruction that the interpreter has to execute. There are many of these, so they are short. */
@@ -450,26 +515,15 @@ final class RegionEmitter {
                         MethodTypeDesc.of(ConstantDescs.CD_void, CORE, ConstantDescs.CD_int, ConstantDescs.CD_int));
     }
 
-    /** Has the last instruction of a block executed; goes on behind it only if that is where the core would go on. */
-    private void stepLast(int number, RegionPlan.Piece piece) {
+    /** Has the last instruction of a block executed, and ends the run. */
+    private void stepLast(int number) {
         code.aload(0).aload(RegionOperands.CORE_LOCAL).loadConstant(number)
-                .invokevirtual(REGION, "stepLast", MethodTypeDesc.of(ConstantDescs.CD_int, CORE, ConstantDescs.CD_int));
-        Label behind = labels.get(new Place(piece.block().end, piece.frame()));
-        if (piece.last().row.is(Row.Flag.SETS_LEVEL) && behind != null) {
-            code.aload(0).aload(RegionOperands.CORE_LOCAL).loadConstant(piece.block().end)
-                    .invokevirtual(REGION, "goesOnAt",
-                            MethodTypeDesc.of(ConstantDescs.CD_boolean, CORE, ConstantDescs.CD_int));
-            Label ends = code.newLabel();
-            code.ifeq(ends).pop();
-            load();
-            code.goto_(behind).labelBinding(ends);
-        }
-        code.ireturn();
+                .invokevirtual(REGION, "stepLast", MethodTypeDesc.of(ConstantDescs.CD_int, CORE, ConstantDescs.CD_int))
+                .ireturn();
     }
 
     private void goOnIfPossible(RegionPlan.Piece piece, int at) {
-        code.aload(0).aload(RegionOperands.CORE_LOCAL)
-                .invokevirtual(REGION, "goesOn", MethodTypeDesc.of(ConstantDescs.CD_boolean, CORE))
+        code.aload(0).aload(RegionOperands.CORE_LOCAL).invokevirtual(REGION, "goesOn", GOES_ON)
                 .ifeq(stub(() -> leave(piece, at + 1, piece.block().insns[at].next(), Region.GOES_ON)));
     }
 
@@ -486,9 +540,19 @@ final class RegionEmitter {
     private void storeAndSpend() {
         store();
         code.aload(RegionOperands.CORE_LOCAL).iload(RegionOperands.CYCLES_LOCAL).iload(RegionOperands.INSTRUCTIONS_LOCAL)
-                .invokevirtual(CORE, "spend",
-                        MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int));
+                .invokevirtual(CORE, "spend", SPEND);
         zeroTime();
+    }
+
+    /** Hands the core the time up to an instruction, which asks for it. */
+    private void spendUpTo(Insn insn) {
+        code.aload(RegionOperands.CORE_LOCAL)
+                .iload(RegionOperands.CYCLES_LOCAL).loadConstant(insn.cyclesBefore).iadd()
+                .iload(RegionOperands.INSTRUCTIONS_LOCAL)
+                .invokevirtual(CORE, "spend", SPEND);
+        zeroTime();
+        code.iinc(RegionOperands.CYCLES_LOCAL, -insn.cyclesBefore);
+        askForBudget();
     }
 
     private void load() {
@@ -497,8 +561,16 @@ final class RegionEmitter {
             code.iaload().istore(RegionOperands.local(register));
         });
         core("sar", ConstantDescs.CD_int).istore(RegionOperands.SAR_LOCAL);
+        askForBudget();
+        askForWindows();
+    }
+
+    private void askForBudget() {
         code.aload(RegionOperands.CORE_LOCAL).invokevirtual(CORE, "budget", MethodTypeDesc.of(ConstantDescs.CD_int))
                 .istore(RegionOperands.BUDGET_LOCAL);
+    }
+
+    private void askForWindows() {
         if (!plan.calls().isEmpty()) {
             code.aload(RegionOperands.CORE_LOCAL).invokevirtual(CORE, "windowsInUse", MethodTypeDesc.of(ConstantDescs.CD_int))
                     .istore(RegionOperands.WINDOWS_LOCAL);

@@ -75,6 +75,7 @@ final class RegionOperands implements Operands {
             case Term.Access access -> code.lload(LOADED_LOCAL).l2i();
             case Term.RegisterNumber(char field) -> code.loadConstant(insn.register(field));
             case Term.Literal(int value) -> code.loadConstant(value);
+            case Term.Special(SpecialRegister register) -> Operands.pushSpecial(code, register);
             case Term.Named named -> pushNamed(code, named);
         }
     }
@@ -127,6 +128,7 @@ final class RegionOperands implements Operands {
             case Term.FixedRegister fixed -> throw notADestination(fixed);
             case Term.RegisterNumber number -> throw notADestination(number);
             case Term.Literal literal -> throw notADestination(literal);
+            case Term.Special special -> throw notADestination(special);
         }
     }
 

@@ -90,10 +90,12 @@ record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set
         if (row.is(Row.Flag.CALLS) || row.is(Row.Flag.RETURNS) || row.is(Row.Flag.SETS_LEND) || row.is(Row.Flag.BEGINS_BLOCK)) {
             return false;
         }
+        boolean inPlace = row.is(Row.Flag.IN_PLACE) || row.is(Row.Flag.TELLS_TIME) || row.is(Row.Flag.SETS_LEVEL)
+                || row.is(Row.Flag.EXCHANGES);
         // The kernels of the FPU touch its status and control, unless they are given the number of a register.
-        boolean core = row.action().terms().anyMatch(Term.Named.CORE::equals) && !row.is(Row.Flag.IN_PLACE)
+        boolean core = row.action().terms().anyMatch(Term.Named.CORE::equals) && !inPlace
                 && (!row.is(Row.Flag.FPU) || row.action().terms().anyMatch(Term.RegisterNumber.class::isInstance));
-        return core || row.is(Row.Flag.ENDS_BLOCK) || slow.contains(insn.address)
+        return core || row.is(Row.Flag.ENDS_BLOCK) && !row.is(Row.Flag.SETS_LEVEL) || slow.contains(insn.address)
                 || row.action().terms().anyMatch(Term.Named.FAULT::equals) && !row.is(Row.Flag.DIVIDES);
     }
 

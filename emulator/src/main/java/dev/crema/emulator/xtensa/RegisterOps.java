@@ -40,18 +40,24 @@ final class RegisterOps {
     private static void declare(Rows rows, SpecialRegister register) {
         String name = register.assemblerName();
         String number = bits(register.number());
-        int index = register.ordinal();
+        String term = "sr." + register.name();
         Flag[] flags = flags(register);
         if (register.readable()) {
-            rows.row("rsr." + name + " at", "0000 0011 " + number + " tttt 0000", "at = rsr(core, " + index + ")",
-                    register.readsInPlace() ? new Flag[] {Flag.IN_PLACE} : new Flag[0]);
+            rows.row("rsr." + name + " at", "0000 0011 " + number + " tttt 0000", "at = rsr(core, " + term + ")", reading(register));
         }
         if (register.writable()) {
-            rows.row("wsr." + name + " at", "0001 0011 " + number + " tttt 0000", "wsr(core, " + index + ", at)", flags);
+            rows.row("wsr." + name + " at", "0001 0011 " + number + " tttt 0000", "wsr(core, " + term + ", at)", flags);
         }
         if (register.readable() && register.writable()) {
-            rows.row("xsr." + name + " at", "0110 0001 " + number + " tttt 0000", "at = xsr(core, " + index + ", at)", flags);
+            rows.row("xsr." + name + " at", "0110 0001 " + number + " tttt 0000", "at = xsr(core, " + term + ", at)", flags);
         }
+    }
+
+    private static Flag[] reading(SpecialRegister register) {
+        if (register.tellsTime()) {
+            return new Flag[] {Flag.TELLS_TIME};
+        }
+        return register.readsInPlace() ? new Flag[] {Flag.IN_PLACE} : new Flag[0];
     }
 
     private static Flag[] flags(SpecialRegister register) {
@@ -77,18 +83,17 @@ final class RegisterOps {
         return Integer.toBinaryString(number | 0x100).substring(1);
     }
 
-    static int rsr(Core core, int register) {
-        return SpecialRegister.at(register).read(core);
+    static int rsr(Core core, SpecialRegister register) {
+        return register.read(core);
     }
 
-    static void wsr(Core core, int register, int value) {
-        SpecialRegister.at(register).write(core, value);
+    static void wsr(Core core, SpecialRegister register, int value) {
+        register.write(core, value);
     }
 
-    static int xsr(Core core, int register, int value) {
-        SpecialRegister exchanged = SpecialRegister.at(register);
-        int old = exchanged.read(core);
-        exchanged.write(core, value);
+    static int xsr(Core core, SpecialRegister register, int value) {
+        int old = register.read(core);
+        register.write(core, value);
         return old;
     }
 

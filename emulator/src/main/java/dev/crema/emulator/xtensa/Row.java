@@ -31,8 +31,12 @@ final class Row {
         FPU,
         /** Needs the core, but nothing of it that is elsewhere while translated code runs: the window's registers, SAR, time. */
         IN_PLACE,
-        /** Ends its block only because interrupts may be taken after it; if none is, execution goes on behind it. */
+        /** The same, but for the time. */
+        TELLS_TIME,
+        /** Sets PS, and ends its block only because of that; unless an interrupt is taken, execution goes on behind it. */
         SETS_LEVEL,
+        /** Exchanges the word of memory at {@code as + imm} for register t if it is that in SCOMPARE1. */
+        EXCHANGES,
         /** Faults if register t is 0, and only then. */
         DIVIDES,
         /** Uses the registers a4 to a7 beyond its operands. */

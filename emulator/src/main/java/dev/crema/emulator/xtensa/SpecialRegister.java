@@ -404,8 +404,6 @@ public enum SpecialRegister {
         READ, WRITE, READ_WRITE
     }
 
-    private static final SpecialRegister[] ALL = values();
-
     private final int number;
     private final int writableBits;
     private final Access access;
@@ -420,10 +418,6 @@ public enum SpecialRegister {
         this.writableBits = writableBits;
         this.access = access;
         this.endsBlock = endsBlock;
-    }
-
-    static SpecialRegister at(int ordinal) {
-        return ALL[ordinal];
     }
 
     /** The number in RSR, WSR and XSR. */
@@ -454,9 +448,14 @@ public enum SpecialRegister {
     /** Whether RSR gives the same while the window's registers, SAR and the time are not in the core. */
     boolean readsInPlace() {
         return switch (this) {
-            case SAR, CCOUNT, ICOUNT, WINDOWBASE, WINDOWSTART, INTERRUPT -> false;
-            default -> true;
+            case SAR, ICOUNT, WINDOWBASE, WINDOWSTART -> false;
+            default -> !tellsTime();
         };
+    }
+
+    /** Whether what RSR gives depends on the time. */
+    boolean tellsTime() {
+        return this == CCOUNT || this == INTERRUPT;
     }
 
     /** Whether it is words of its own on which nothing depends. */

@@ -52,6 +52,14 @@ sealed interface Term {
     /** A number written out: what tells apart rows that share a kernel. */
     record Literal(int value) implements Term { }
 
+    /** {@code sr.PS}: a special register, for helpers that read or write any of them. */
+    record Special(SpecialRegister register) implements Term {
+        @Override
+        public TypeKind kind() {
+            return TypeKind.REFERENCE;
+        }
+    }
+
     /** Everything else, by its name. */
     enum Named implements Term {
         /** The immediate operand; of a branch, its target. */
@@ -95,6 +103,9 @@ sealed interface Term {
     static Term of(String name) {
         if (name.charAt(0) == '-' || Character.isDigit(name.charAt(0))) {
             return new Literal(Integer.parseInt(name));
+        }
+        if (name.startsWith("sr.")) {
+            return new Special(SpecialRegister.valueOf(name.substring(3)));
         }
         if (name.length() == 1) {
             return new RegisterNumber(name.charAt(0));
