@@ -236,12 +236,19 @@ public final class Core implements Stateful {
             if (ending == Region.YIELDS && cycle >= lookAt) {
                 return true;
             }
-            Block next = blocks.find(pc);
-            current = next;
-            region = next.region;
-            if (region == null || !region.enters(this)) {
+            Region next = region.successor(pc);
+            current = next == null ? blocks.find(pc) : next.head();
+            if (next == null) {
+                next = current.region;
+                if (next == null) {
+                    return ending == Region.YIELDS;
+                }
+                region.isFollowedBy(next);
+            }
+            if (!next.enters(this)) {
                 return ending == Region.YIELDS;
             }
+            region = next;
         }
     }
 

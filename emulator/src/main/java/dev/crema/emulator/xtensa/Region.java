@@ -28,6 +28,9 @@ abstract class Region {
     private int generation;
     private boolean valid;
     private int departures;
+    /** The region that followed this one last, null if none has, and where it begins. */
+    private Region successor;
+    private int successorAddress;
 
     /** Executes from the first block on. The core must be {@linkplain #enters clear for it}. */
     abstract int run(Core core);
@@ -58,6 +61,7 @@ abstract class Region {
     final void drop() {
         if (valid) {
             valid = false;
+            successor = null;
             if (blocks[0].region == this) {
                 blocks[0].region = null;
             }
@@ -115,8 +119,19 @@ abstract class Region {
         return ++departures == PATIENCE;
     }
 
-    /** Where it begins. */
-    final int address() {
-        return blocks[0].address;
+    /** The region at an address, if it is the one that followed this one last; null if it is not, or no more what it was. */
+    final Region successor(int address) {
+        return successorAddress == address && successor != null && successor.valid ? successor : null;
+    }
+
+    /** Notes the region that follows this one now. */
+    final void isFollowedBy(Region next) {
+        successor = next;
+        successorAddress = next.head().address;
+    }
+
+    /** The block that it begins with. */
+    final Block head() {
+        return blocks[0];
     }
 }

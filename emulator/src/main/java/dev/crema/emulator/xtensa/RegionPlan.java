@@ -20,12 +20,12 @@ import java.util.stream.Stream;
  */
 record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set<Integer>> loops, Set<Integer> slow) {
     /**
-     * Instructions in a region at most. HotSpot does not compile methods of more than 8,000 bytes, and its inlining tires
-     * earlier: beyond some 200 guest instructions kernels stay calls.
+     * Instructions in a region at most. HotSpot does not compile methods of more than 8,000 bytes, its inlining tires earlier, and
+     * what it takes to allocate registers grows faster than the method.
      */
-    static final int MOST_INSTRUCTIONS = 160;
+    static final int MOST_INSTRUCTIONS = 96;
     /** Instructions in a function that is translated together with its caller, at most. */
-    static final int MOST_OF_CALLEE = 48;
+    static final int MOST_OF_CALLEE = 32;
 
     /** A block in the frame in which it is executed. */
     record Piece(Block block, RegionFrame frame) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExceptionsTest {
     private static final int KERNEL = Guest.VECTORS + 0x300;
@@ -134,5 +135,33 @@ class ExceptionsTest {
         guest.runTo(USER, 100);
         assertEquals(2, guest.core.instructions());
         assertEquals(3, guest.core.cycle());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anEntryThatFaultsIsWhereItFaults(boolean translated) {
+        Guest guest = new Guest("""
+                    movi a2, 500
+                again:
+                    addi a2, a2, -1
+                    beqz a2, done
+                    j f
+                f:
+                    entry a1, 32
+                done:
+                    j done
+                """).at(USER, "rsr.epc1 a5\n xor a5, a5, a7\n or a4, a4, a5\n addi a3, a3, 1\n wsr.epc1 a6\n rfe");
+        guest.core.special(SpecialRegister.PS, Core.PS_UM);
+        guest.core.a(6, guest.label("again"));
+        guest.core.a(7, guest.label("f"));
+        if (translated) {
+            guest.core.translate(Translation.atOnce(1));
+        }
+        for (int turn = 0; turn < 100; turn++) {
+            guest.core.run(guest.core.cycle() + 100);
+        }
+        assertEquals(translated, guest.core.translatedInstructions() > 500);
+        assertEquals(499, guest.a(3));
+        assertEquals(0, guest.a(4));
     }
 }
