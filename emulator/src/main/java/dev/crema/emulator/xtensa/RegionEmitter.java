@@ -8,13 +8,11 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Writes the class of a {@link Region}. What an instruction computes comes from its row's action, as for the interpreter; here
@@ -31,15 +29,8 @@ final class RegionEmitter {
     private static final ClassDesc REGION = ClassDesc.of("dev.crema.emulator.xtensa.Region");
     private static final ClassDesc NAME = ClassDesc.of("dev.crema.emulator.xtensa.Region$Translated");
     private static final ClassDesc CORE = ActionEmitter.CORE;
-    private static final ClassDesc MEMORY = ActionEmitter.MEMORY;
     private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(ConstantDescs.CD_int, CORE);
-    private static final MethodTypeDesc LOAD = MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_byte.arrayType(), INTS,
-            MEMORY, ConstantDescs.CD_int);
-    private static final MethodTypeDesc STORE = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_byte.arrayType(),
-            INTS, MEMORY, ConstantDescs.CD_int, ConstantDescs.CD_int);
-    private static final MethodTypeDesc SPEND =
-            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc OF_TWO = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final MethodTypeDesc GOES_ON = MethodTypeDesc.of(ConstantDescs.CD_boolean, CORE);
     private static final MethodTypeDesc TEST = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int);
@@ -50,12 +41,12 @@ final class RegionEmitter {
 
     private final RegionPlan plan;
     private final CodeBuilder code;
+    private final RegionState state;
+    private final RegionMemory memory;
     private final Map<Place, Label> labels = new HashMap<>();
     private final Map<RegionFrame, Label> functions = new HashMap<>();
     private final Map<RegionFrame, Label> exits = new LinkedHashMap<>();
     private final List<Runnable> stubs = new ArrayList<>();
-    private final BitSet used = new BitSet(Core.REGISTERS);
-    private final BitSet assigned = new BitSet(Core.REGISTERS);
     private final Label exit;
     private final Label exitWithoutRegisters;
     private final Label leave;
@@ -63,6 +54,8 @@ final class RegionEmitter {
     private RegionEmitter(RegionPlan plan, CodeBuilder code) {
         this.plan = plan;
         this.code = code;
+        state = new RegionState(code, !plan.calls().isEmpty());
+        memory = new RegionMemory(code);
         exit = code.newLabel();
         exitWithoutRegisters = code.newLabel();
         leave = code.newLabel();
@@ -74,14 +67,11 @@ final class RegionEmitter {
             }
             for (Insn insn : piece.block().insns) {
                 if (!stepped(insn)) {
-                    note(insn, piece.frame());
+                    state.note(insn, piece.frame());
                 }
             }
         }
-        plan.calls().values().forEach(callee -> {
-            used.set(callee.frame().registers());
-            assigned.set(callee.frame().registers());
-        });
+        plan.calls().values().forEach(callee -> state.noteReturnAddress(callee.frame()));
     }
 
     /** The class file of a region; empty if its method is too long to be compiled. */
@@ -102,22 +92,14 @@ final class RegionEmitter {
     // ---- The method
 
     private void emit() {
-        core("memory", MEMORY).astore(RegionOperands.MEMORY_LOCAL);
-        memory("backing", ConstantDescs.CD_byte.arrayType()).astore(RegionOperands.BACKING_LOCAL);
-        memory("loadMap", INTS).astore(RegionOperands.LOADS_LOCAL);
-        memory("storeMap", INTS).astore(RegionOperands.STORES_LOCAL);
-        memory("fetchMap", INTS).astore(RegionOperands.FETCHES_LOCAL);
-        core("ar", INTS).dup().astore(RegionOperands.AR_LOCAL)
-                .arraylength().iconst_1().isub().istore(RegionOperands.AR_MASK_LOCAL);
-        zeroTime();
+        state.begin();
         RegionPlan.Piece head = plan.pieces().getFirst();
         if (begins(head)) {
             // The core stands at it, so it can fault.
             Insn entry = head.block().insns[0];
             emitter(entry, head.frame()).emit(entry.row.action());
         }
-        core("base", ConstantDescs.CD_int).istore(RegionOperands.BASE_LOCAL);
-        load();
+        state.enterWindow();
         for (int i = 0; i < plan.pieces().size(); i++) {
             piece(i, plan.pieces().get(i));
         }
@@ -136,7 +118,7 @@ final class RegionEmitter {
                 .iload(RegionOperands.CYCLES_LOCAL).iadd().istore(RegionOperands.CYCLES_LOCAL);
         end(Region.LEAVES);
         code.labelBinding(exit);
-        store();
+        state.store();
         code.labelBinding(exitWithoutRegisters);
         code.aload(RegionOperands.CORE_LOCAL).iload(RegionOperands.PC_LOCAL).iload(RegionOperands.CYCLES_LOCAL)
                 .iload(RegionOperands.INSTRUCTIONS_LOCAL)
@@ -167,7 +149,7 @@ final class RegionEmitter {
         if (from <= last) {
             last(number, piece, last);
         } else {
-            time(block);
+            state.time(block);
             onward(piece, Region.GOES_ON);
         }
     }
@@ -175,9 +157,9 @@ final class RegionEmitter {
     private void straight(int number, RegionPlan.Piece piece, int at) {
         Insn insn = piece.block().insns[at];
         if (stepped(insn)) {
-            storeAndSpend();
+            state.storeAndSpend();
             step(number, at);
-            load();
+            state.load();
             goOnIfPossible(piece, at);
         } else if (insn.row.is(Row.Flag.EXCHANGES)) {
             exchange(piece, at);
@@ -204,16 +186,16 @@ final class RegionEmitter {
             returnInside(piece, frame.windowsOfCall() > 0, () -> returnOutside(number, piece));
         } else if (insn.row.is(Row.Flag.SETS_LEVEL)) {
             emitter(insn, frame).emit(action);
-            time(block);
-            askForBudget();
-            askForWindows();
+            state.time(block);
+            state.askForBudget();
+            state.askForWindows();
             goOnInTheSameMode(piece);
             onward(piece, Region.YIELDS);
         } else if (insn.row.is(Row.Flag.ENDS_BLOCK) || action.jumps() && stepped(insn)) {
-            storeAndSpend();
+            state.storeAndSpend();
             stepLast(number);
         } else if (action instanceof Action.Branch(Term target, Action.Call condition)) {
-            time(block);
+            state.time(block);
             Label straightOn = code.newLabel();
             emitter(insn, frame).condition(condition);
             code.ifeq(straightOn);
@@ -221,19 +203,19 @@ final class RegionEmitter {
             code.labelBinding(straightOn);
             onward(piece, Region.GOES_ON);
         } else if (RegionPlan.target(insn).isPresent()) {
-            time(block);
+            state.time(block);
             jump(RegionPlan.target(insn).getAsInt(), frame);
         } else if (action.jumps()) {
             boolean isReturn = action.terms().anyMatch(Term.FixedRegister.class::isInstance);
             returnInside(piece, isReturn && frame.windowsOfCall() == 0, () -> {
-                time(block);
+                state.time(block);
                 emitter(insn, frame).emit(action);
                 end(Region.YIELDS);
                 code.goto_(exit(frame));
             });
         } else {
             straight(number, piece, at);
-            time(block);
+            state.time(block);
             onward(piece, Region.GOES_ON);
         }
     }
@@ -246,9 +228,9 @@ final class RegionEmitter {
 
     /** A call that ends the region. */
     private void call(RegionPlan.Piece piece) {
-        time(piece.block());
+        state.time(piece.block());
         enterFrames(piece.frame());
-        store();
+        state.store();
         emitter(piece.last(), piece.frame()).emit(piece.last().row.action());
         end(Region.YIELDS);
         code.goto_(exitWithoutRegisters);
@@ -265,7 +247,7 @@ final class RegionEmitter {
             new RegionOperands(insn, frame).push(code, term);
             code.loadConstant(callee.target()).if_icmpne(stub(() -> call(piece)));
         });
-        time(piece.block());
+        state.time(piece.block());
         int windows = callee.frame().windowsOfCall();
         code.loadConstant(returnAddress(callee.frame())).istore(RegionOperands.local(callee.frame().registers()));
         if (windows > 0) {
@@ -304,17 +286,17 @@ final class RegionEmitter {
             return;
         }
         code.iload(RegionOperands.local(frame.registers())).loadConstant(returnAddress(frame)).if_icmpne(stub(outside));
-        time(piece.block());
+        state.time(piece.block());
         jump(frame.returnsTo(), frame.caller().get());
     }
 
     private void returnOutside(int number, RegionPlan.Piece piece) {
         enterFrames(piece.frame());
-        storeAndSpend();
+        state.storeAndSpend();
         code.aload(0).aload(RegionOperands.CORE_LOCAL).loadConstant(number)
                 .invokevirtual(REGION, "standAtLast", MethodTypeDesc.of(ConstantDescs.CD_void, CORE, ConstantDescs.CD_int));
         emitter(piece.last(), piece.frame()).emit(piece.last().row.action());
-        time(piece.block());
+        state.time(piece.block());
         end(Region.YIELDS);
         code.goto_(exitWithoutRegisters);
     }
@@ -357,7 +339,7 @@ final class RegionEmitter {
             for (int begin : plan.loops().get(end)) {
                 if (labels.containsKey(new Place(begin, frame))) {
                     Label other = code.newLabel();
-                    core("loopBegin", ConstantDescs.CD_int).loadConstant(begin).if_icmpne(other);
+                    state.core("loopBegin", ConstantDescs.CD_int).loadConstant(begin).if_icmpne(other);
                     jump(begin, frame);
                     code.labelBinding(other);
                 }
@@ -385,7 +367,7 @@ final class RegionEmitter {
     }
 
     private void exitToLoop(RegionFrame frame) {
-        core("loopBegin", ConstantDescs.CD_int).istore(RegionOperands.PC_LOCAL);
+        state.core("loopBegin", ConstantDescs.CD_int).istore(RegionOperands.PC_LOCAL);
         end(Region.YIELDS);
         code.goto_(exit(frame));
     }
@@ -440,26 +422,17 @@ final class RegionEmitter {
         Insn insn = piece.block().insns[at];
         Action action = insn.row.action();
         if (action instanceof Action.Assign(Term destination, Action.TermValue(Term term)) && term == Term.Named.LITERAL) {
-            loadAccess(RegionOperands.FETCHES_LOCAL, () -> code.loadConstant(insn.imm), Integer.BYTES,
-                    stub(() -> leaveBefore(piece, at)));
+            memory.loadLiteral(insn.imm, stub(() -> leaveBefore(piece, at)));
         }
         if (insn.row.is(Row.Flag.TELLS_TIME)) {
-            spendUpTo(insn);
+            state.spendUpTo(insn);
         }
         if (insn.row.is(Row.Flag.DIVIDES)) {
             new RegionOperands(insn, piece.frame()).push(code, new Term.AddressRegister('t'));
             code.ifeq(stub(() -> leaveBefore(piece, at)));
         }
-        action.access().filter(any -> !action.stores()).ifPresent(access -> loadAccess(RegionOperands.LOADS_LOCAL,
-                () -> new RegionOperands(insn, piece.frame()).pushAddress(code, access), access.width(),
-                stub(() -> leaveBefore(piece, at))));
-    }
-
-    private void loadAccess(int map, Runnable address, int width, Label slow) {
-        code.aload(RegionOperands.BACKING_LOCAL).aload(map).aload(RegionOperands.MEMORY_LOCAL);
-        address.run();
-        code.invokestatic(MEMORY, "load" + 8 * width, LOAD)
-                .dup2().lstore(RegionOperands.LOADED_LOCAL).lconst_0().lcmp().iflt(slow);
+        action.access().filter(any -> !action.stores()).ifPresent(access ->
+                memory.load(new RegionOperands(insn, piece.frame()), access, stub(() -> leaveBefore(piece, at))));
     }
 
     /** S32C1I of memory that goes straight to the backing and is what is expected; leaves the region before any other. */
@@ -468,12 +441,12 @@ final class RegionEmitter {
         Term.Access access = new Term.Access(Integer.BYTES, false);
         Term.AddressRegister register = new Term.AddressRegister('t');
         Label leaves = stub(() -> leaveBefore(piece, at));
-        loadAccess(RegionOperands.LOADS_LOCAL, () -> operands.pushAddress(code, access), access.width(), leaves);
+        memory.load(operands, access, leaves);
         operands.push(code, access);
-        core("special", INTS).loadConstant(SpecialRegister.SCOMPARE1.number()).iaload().if_icmpne(leaves);
+        state.core("special", INTS).loadConstant(SpecialRegister.SCOMPARE1.number()).iaload().if_icmpne(leaves);
         operands.push(code, register);
         code.istore(RegionOperands.STORED_LOCAL);
-        store(operands, access, leaves);
+        memory.store(operands, access, leaves);
         operands.assign(code, register, () -> operands.push(code, access));
     }
 
@@ -482,13 +455,7 @@ final class RegionEmitter {
         Insn insn = piece.block().insns[at];
         Action action = insn.row.action();
         action.access().filter(any -> action.stores()).ifPresent(access ->
-                store(new RegionOperands(insn, piece.frame()), access, stub(() -> leaveBefore(piece, at))));
-    }
-
-    private void store(RegionOperands operands, Term.Access access, Label slow) {
-        code.aload(RegionOperands.BACKING_LOCAL).aload(RegionOperands.STORES_LOCAL).aload(RegionOperands.MEMORY_LOCAL);
-        operands.pushAddress(code, access);
-        code.iload(RegionOperands.STORED_LOCAL).invokestatic(MEMORY, "store" + 8 * access.width(), STORE).ifeq(slow);
+                memory.store(new RegionOperands(insn, piece.frame()), access, stub(() -> leaveBefore(piece, at))));
     }
 
     /** Ends the run before an instruction that the interpreter has to execute. There are many of these, so they are short. */
@@ -505,7 +472,7 @@ final class RegionEmitter {
     private void leave(RegionPlan.Piece piece, int executed, int pc, int ending) {
         Block block = piece.block();
         int cycles = executed < block.insns.length ? block.insns[executed].cyclesBefore : block.cycles;
-        code.iinc(RegionOperands.CYCLES_LOCAL, cycles).iinc(RegionOperands.INSTRUCTIONS_LOCAL, executed);
+        state.time(cycles, executed);
         exit(pc, ending, piece.frame());
     }
 
@@ -525,103 +492,5 @@ final class RegionEmitter {
     private void goOnIfPossible(RegionPlan.Piece piece, int at) {
         code.aload(0).aload(RegionOperands.CORE_LOCAL).invokevirtual(REGION, "goesOn", GOES_ON)
                 .ifeq(stub(() -> leave(piece, at + 1, piece.block().insns[at].next(), Region.GOES_ON)));
-    }
-
-    // ---- Time and registers
-
-    private void time(Block block) {
-        code.iinc(RegionOperands.CYCLES_LOCAL, block.cycles).iinc(RegionOperands.INSTRUCTIONS_LOCAL, block.insns.length);
-    }
-
-    private void zeroTime() {
-        code.iconst_0().istore(RegionOperands.CYCLES_LOCAL).iconst_0().istore(RegionOperands.INSTRUCTIONS_LOCAL);
-    }
-
-    private void storeAndSpend() {
-        store();
-        code.aload(RegionOperands.CORE_LOCAL).iload(RegionOperands.CYCLES_LOCAL).iload(RegionOperands.INSTRUCTIONS_LOCAL)
-                .invokevirtual(CORE, "spend", SPEND);
-        zeroTime();
-    }
-
-    /** Hands the core the time up to an instruction, which asks for it. */
-    private void spendUpTo(Insn insn) {
-        code.aload(RegionOperands.CORE_LOCAL)
-                .iload(RegionOperands.CYCLES_LOCAL).loadConstant(insn.cyclesBefore).iadd()
-                .iload(RegionOperands.INSTRUCTIONS_LOCAL)
-                .invokevirtual(CORE, "spend", SPEND);
-        zeroTime();
-        code.iinc(RegionOperands.CYCLES_LOCAL, -insn.cyclesBefore);
-        askForBudget();
-    }
-
-    private void load() {
-        used.stream().forEach(register -> {
-            register(register);
-            code.iaload().istore(RegionOperands.local(register));
-        });
-        core("sar", ConstantDescs.CD_int).istore(RegionOperands.SAR_LOCAL);
-        askForBudget();
-        askForWindows();
-    }
-
-    private void askForBudget() {
-        code.aload(RegionOperands.CORE_LOCAL).invokevirtual(CORE, "budget", MethodTypeDesc.of(ConstantDescs.CD_int))
-                .istore(RegionOperands.BUDGET_LOCAL);
-    }
-
-    private void askForWindows() {
-        if (!plan.calls().isEmpty()) {
-            code.aload(RegionOperands.CORE_LOCAL).invokevirtual(CORE, "windowsInUse", MethodTypeDesc.of(ConstantDescs.CD_int))
-                    .istore(RegionOperands.WINDOWS_LOCAL);
-        }
-    }
-
-    private void store() {
-        assigned.stream().forEach(register -> {
-            // Round once more: the indices are better computed again than kept from the load on, for which HotSpot has no room.
-            register(register + Core.REGISTERS);
-            code.iload(RegionOperands.local(register)).iastore();
-        });
-        code.aload(RegionOperands.CORE_LOCAL).iload(RegionOperands.SAR_LOCAL).putfield(CORE, "sar", ConstantDescs.CD_int);
-    }
-
-    /** Pushes the array and the index of an AR. */
-    private void register(int number) {
-        code.aload(RegionOperands.AR_LOCAL).iload(RegionOperands.BASE_LOCAL).loadConstant(number).iadd()
-                .iload(RegionOperands.AR_MASK_LOCAL).iand();
-    }
-
-    private CodeBuilder memory(String part, ClassDesc type) {
-        return code.aload(RegionOperands.MEMORY_LOCAL).invokevirtual(MEMORY, part, MethodTypeDesc.of(type));
-    }
-
-    private CodeBuilder core(String field, ClassDesc type) {
-        return code.aload(RegionOperands.CORE_LOCAL).getfield(CORE, field, type);
-    }
-
-    /** Notes which registers an instruction needs in locals. */
-    private void note(Insn insn, RegionFrame frame) {
-        Action action = insn.row.action();
-        action.terms().flatMap(term -> registers(insn, term).boxed()).forEach(number -> used.set(frame.registers() + number));
-        if (action instanceof Action.Assign(Term destination, Action.Value value) && !(destination instanceof Term.Access)) {
-            registers(insn, destination).forEach(number -> assigned.set(frame.registers() + number));
-        }
-        if (insn.row.is(Row.Flag.BEGINS_BLOCK)) {
-            frame.caller().ifPresent(caller -> {
-                used.set(caller.registers() + insn.s);
-                used.set(frame.registers() + insn.s);
-                assigned.set(frame.registers() + insn.s);
-            });
-        }
-    }
-
-    private static IntStream registers(Insn insn, Term term) {
-        return switch (term) {
-            case Term.AddressRegister(char field) -> IntStream.of(insn.register(field));
-            case Term.FixedRegister(int number) -> IntStream.of(number);
-            case Term.Access access -> IntStream.concat(IntStream.of(insn.register('s')), registers(insn, access.offset()));
-            default -> IntStream.empty();
-        };
     }
 }
