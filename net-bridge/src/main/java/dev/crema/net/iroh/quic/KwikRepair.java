@@ -75,11 +75,13 @@ public enum KwikRepair {
 
     abstract ClassTransform transform();
 
-    /** Defines the repaired classes, none of which may have been loaded yet; so call it once, before Kwik makes a connection. */
+    /** Defines the repaired classes. Call it once, and before Kwik makes a connection: what is loaded already stays as it is. */
     public static void applyAll() {
         for (KwikRepair repair : values()) {
             try {
                 MethodHandles.privateLookupIn(repair.neighbour, MethodHandles.lookup()).defineClass(repair.repaired());
+            } catch (LinkageError loaded) {
+                // By an application that uses Kwik itself, and so lives with its defects already.
             } catch (IllegalAccessException impossible) {
                 throw new IllegalStateException(impossible);
             }
