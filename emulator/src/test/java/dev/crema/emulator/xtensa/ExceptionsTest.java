@@ -154,13 +154,7 @@ class ExceptionsTest {
         guest.core.special(SpecialRegister.PS, Core.PS_UM);
         guest.core.a(6, guest.label("again"));
         guest.core.a(7, guest.label("f"));
-        if (translated) {
-            guest.core.translate(Translation.atOnce(1));
-        }
-        for (int turn = 0; turn < 100; turn++) {
-            guest.core.run(guest.core.cycle() + 100);
-        }
-        assertEquals(translated, guest.core.translatedInstructions() > 500);
+        guest.runTurns(100, 100, translated);
         assertEquals(499, guest.a(3));
         assertEquals(0, guest.a(4));
     }

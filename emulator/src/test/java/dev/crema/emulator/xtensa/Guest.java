@@ -1,5 +1,7 @@
 package dev.crema.emulator.xtensa;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,32 @@ final class Guest implements CoreEnvironment {
                     + ", EXCCAUSE " + core.special(SpecialRegister.EXCCAUSE)
                     + ", EPC1 0x" + Integer.toHexString(core.special(SpecialRegister.EPC1)));
         }
+        return this;
+    }
+
+    /** Runs in turns of so many cycles: what is translated comes in between them. */
+    Guest runTurns(int turns, int cycles) {
+        for (int turn = 0; turn < turns; turn++) {
+            core.run(core.cycle() + cycles);
+        }
+        return this;
+    }
+
+    /** Runs in such turns to the label {@code done}, at most a thousand. */
+    Guest runTurnsToDone(int cycles) {
+        for (int turn = 0; turn < 1_000 && core.pc() != label("done"); turn++) {
+            runTurns(1, cycles);
+        }
+        return this;
+    }
+
+    /** Runs in such turns, translated from the second execution on or not at all, and sees that it was so. */
+    Guest runTurns(int turns, int cycles, boolean translated) {
+        if (translated) {
+            core.translate(Translation.atOnce(1));
+        }
+        runTurns(turns, cycles);
+        assertEquals(translated, core.translatedInstructions() > 500);
         return this;
     }
 

@@ -55,13 +55,7 @@ class InterruptsTest {
                 """).at(Guest.VECTORS + 0x340, "mov.n a5, a4\n wsr.intenable a6\n rfe");
         guest.interruptInputs.put(200, 1 << 5);
         guest.core.special(SpecialRegister.INTENABLE, -1);
-        if (translated) {
-            guest.core.translate(Translation.atOnce(1));
-        }
-        for (int turn = 0; turn < 20; turn++) {
-            guest.core.run(guest.core.cycle() + 100);
-        }
-        assertEquals(translated, guest.core.translatedInstructions() > 500);
+        guest.runTurns(20, 100, translated);
         assertEquals(200, guest.a(5));
     }
 

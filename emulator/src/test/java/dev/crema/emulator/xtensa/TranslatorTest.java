@@ -38,9 +38,7 @@ final class TranslatorTest {
     private static Guest guest(Translation translation) {
         Guest guest = new Guest(loops(100));
         guest.core.translate(translation);
-        for (int turn = 0; turn < 1_000 && guest.core.pc() != guest.label("done"); turn++) {
-            guest.core.run(guest.core.cycle() + 500);
-        }
+        guest.runTurnsToDone(500);
         assertEquals(LOOPS * 465, guest.a(6));
         return guest;
     }
@@ -79,9 +77,7 @@ final class TranslatorTest {
                 """);
         Translation translation = Translation.atOnce(THRESHOLD);
         guest.core.translate(translation);
-        for (int turn = 0; turn < THRESHOLD - 1; turn++) {
-            guest.core.run(guest.core.cycle() + 1_000);
-        }
+        guest.runTurns(THRESHOLD - 1, 1_000);
         assertTrue(guest.a(2) > 0 && guest.a(2) < 1_000, () -> "still to go: " + guest.a(2));
         assertEquals(1, translation.statistics().regions());
     }
@@ -136,9 +132,7 @@ final class TranslatorTest {
 
     private static void again(Guest guest) {
         guest.core.pc(Guest.ORIGIN);
-        for (int turn = 0; turn < 1_000 && (turn == 0 || guest.core.pc() != guest.label("done")); turn++) {
-            guest.core.run(guest.core.cycle() + 500);
-        }
+        guest.runTurnsToDone(500);
     }
 
     @Test
