@@ -237,15 +237,14 @@ public final class Core implements Stateful {
                 return true;
             }
             Region next = region.successor(pc);
-            current = next == null ? blocks.find(pc) : next.head();
             if (next == null) {
+                current = blocks.find(pc);
                 next = current.region;
-                if (next == null) {
-                    return ending == Region.YIELDS;
-                }
                 region.isFollowedBy(next);
+            } else {
+                current = next.head();
             }
-            if (!next.enters(this)) {
+            if (next == null || !next.enters(this)) {
                 return ending == Region.YIELDS;
             }
             region = next;

@@ -28,9 +28,8 @@ abstract class Region {
     private int generation;
     private boolean valid;
     private int departures;
-    /** The region that followed this one last, null if none has, and where it begins. */
+    /** The region that followed this one last; null if none did. */
     private Region successor;
-    private int successorAddress;
 
     /** Executes from the first block on. The core must be {@linkplain #enters clear for it}. */
     abstract int run(Core core);
@@ -121,13 +120,13 @@ abstract class Region {
 
     /** The region at an address, if it is the one that followed this one last; null if it is not, or no more what it was. */
     final Region successor(int address) {
-        return successorAddress == address && successor != null && successor.valid ? successor : null;
+        Region last = successor;
+        return last != null && last.valid && last.head().address == address ? last : null;
     }
 
-    /** Notes the region that follows this one now. */
+    /** Notes the region that follows this one now, null if that is none. */
     final void isFollowedBy(Region next) {
         successor = next;
-        successorAddress = next.head().address;
     }
 
     /** The block that it begins with. */
