@@ -10,6 +10,8 @@ import dev.crema.emulator.xtensa.SpecialRegister;
 import dev.crema.emulator.xtensa.Translation;
 import dev.crema.firmware.ByteView;
 import dev.crema.firmware.elf.ElfFile;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /** A core with nothing but RAM around it. */
@@ -113,7 +115,7 @@ final class BenchmarkGuest implements CoreEnvironment {
 
     private static final class Ram extends Memory {
         Ram() {
-            super(new byte[SIZE], BASE, SIZE);
+            super(new int[SIZE / Integer.BYTES], BASE, SIZE);
             for (int offset = 0; offset < SIZE; offset += PAGE_SIZE) {
                 mapLoad(BASE + offset, offset);
                 mapStore(BASE + offset, offset);
@@ -122,7 +124,7 @@ final class BenchmarkGuest implements CoreEnvironment {
         }
 
         void put(int address, byte[] bytes) {
-            System.arraycopy(bytes, 0, backing, address - BASE, bytes.length);
+            MemorySegment.copy(bytes, 0, bytes(), ValueLayout.JAVA_BYTE, address - BASE, bytes.length);
         }
 
         @Override

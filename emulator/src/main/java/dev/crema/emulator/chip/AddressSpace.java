@@ -59,7 +59,7 @@ final class AddressSpace extends Memory {
      * @param core 0 PRO, 1 APP
      */
     AddressSpace(int core, Backing layout, CodeMap code, PeripheralBus bus, IllegalAccessListener illegalAccess) {
-        super(layout.bytes(), WINDOW, WINDOW_SIZE);
+        super(layout.words(), WINDOW, WINDOW_SIZE);
         this.core = core;
         this.layout = layout;
         this.code = code;
@@ -496,7 +496,7 @@ final class AddressSpace extends Memory {
 
     private void storeBacking(int offset, int value, int width) {
         for (int i = 0; i < width; i++) {
-            backing[offset + i] = (byte) (value >>> 8 * i);
+            backing8(offset + i, value >>> 8 * i);
         }
         if (code.hasCode(offset >>> PAGE_SHIFT)) {
             code.changed(offset, width);

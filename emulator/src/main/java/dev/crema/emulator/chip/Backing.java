@@ -4,6 +4,8 @@ import dev.crema.emulator.device.MemoryRegion;
 import dev.crema.emulator.state.State;
 import dev.crema.emulator.state.Stateful;
 import dev.crema.emulator.xtensa.Memory;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -14,10 +16,10 @@ import java.util.function.Consumer;
  * Every memory of the board: SRAM, RTC memories, mask ROM, flash and external RAM, at <em>places</em> that follow one another. The
  * constants are places, all multiples of a page; flash comes last but one and PSRAM last because their sizes vary.
  *
- * <p>All that the cores reach lies in one byte array, the <em>frames</em>. RAM is there from the beginning, at an offset that is
- * its place; every other page comes in when it is first touched, from what the flash image, the ROM, or the machine of which this
- * one is a fork has there, which many machines share. So a machine has no more memory of its own than what it works with, and a
- * fork costs a copy of RAM.
+ * <p>All that the cores reach lies in one array of words, the <em>frames</em>, whose length is a power of two. RAM is there from
+ * the beginning, at an offset that is its place; every other page comes in when it is first touched, from what the flash image, the
+ * ROM, or the machine of which this one is a fork has there, which many machines share. So a machine has no more memory of its own
+ * than what it works with, and a fork costs a copy of RAM.
  */
 public final class Backing implements Stateful {
     /** SRAM 0, 192 KiB at 0x40070000. */
@@ -54,8 +56,8 @@ public final class Backing implements Stateful {
     private static final int PAGE = Memory.PAGE_SIZE;
     private static final int SHIFT = Memory.PAGE_SHIFT;
     private static final int ABSENT = -1;
-    /** Frames beside RAM that there is room for at first: what firmware works with for a while. With RAM they take nearly 1 MiB. */
-    private static final int FIRST_FRAMES = 96;
+    /** Bytes of all frames at first: RAM, and room for the half megabyte that firmware works with for a while. */
+    private static final int FIRST_SIZE = 1 << 20;
     private static final byte[] ERASED = filled(0xff);
     private static final byte[] ZERO = filled(0);
 
@@ -72,8 +74,10 @@ public final class Backing implements Stateful {
     private int[] pageOf;
     /** Pages beyond RAM that may differ from what many machines share. */
     private final BitSet changed = new BitSet();
-    private final List<Consumer<byte[]>> listeners = new ArrayList<>();
-    private byte[] bytes;
+    private final List<Consumer<int[]>> listeners = new ArrayList<>();
+    private int[] words;
+    /** The same as bytes. */
+    private MemorySegment bytes;
     private int used = RAM_SIZE;
 
     /**
@@ -96,8 +100,9 @@ public final class Backing implements Stateful {
         this.frozen = frozen;
         frameOf = new int[frozen.length];
         Arrays.fill(frameOf, ABSENT);
-        bytes = new byte[RAM_SIZE + FIRST_FRAMES * PAGE];
-        pageOf = new int[bytes.length >>> SHIFT];
+        words = new int[FIRST_SIZE / Integer.BYTES];
+        bytes = MemorySegment.ofArray(words);
+        pageOf = new int[FIRST_SIZE >>> SHIFT];
         for (int page = 0; page < RAM_SIZE >>> SHIFT; page++) {
             frameOf[page] = page << SHIFT;
             pageOf[page] = page;
@@ -110,11 +115,13 @@ public final class Backing implements Stateful {
      */
     Backing fork() {
         for (int page = changed.nextSetBit(0); page >= 0; page = changed.nextSetBit(page + 1)) {
-            frozen[page] = Arrays.copyOfRange(bytes, frameOf[page], frameOf[page] + PAGE);
+            byte[] now = new byte[PAGE];
+            copy(page, MemorySegment.ofArray(now), 0);
+            frozen[page] = now;
         }
         changed.clear();
         Backing fork = new Backing(flashSize, psramSize, rom0, rom1, flash, frozen.clone());
-        System.arraycopy(bytes, 0, fork.bytes, 0, RAM_SIZE);
+        System.arraycopy(words, 0, fork.words, 0, RAM_SIZE / Integer.BYTES);
         return fork;
     }
 
@@ -141,12 +148,12 @@ public final class Backing implements Stateful {
     // ---- frames --------------------------------------------------------------------------------------------------------
 
     /** The frames. They move to another array when there are more; see {@link #onMove}. */
-    public byte[] bytes() {
-        return bytes;
+    public int[] words() {
+        return words;
     }
 
     /** Tells a listener when the frames have moved to another array. */
-    void onMove(Consumer<byte[]> listener) {
+    void onMove(Consumer<int[]> listener) {
         listeners.add(listener);
     }
 
@@ -170,7 +177,7 @@ public final class Backing implements Stateful {
     int bringIn(int place) {
         int page = place >>> SHIFT;
         if (frameOf[page] == ABSENT) {
-            if (used == bytes.length) {
+            if (used == bytes.byteSize()) {
                 grow();
             }
             copy(page, bytes, used);
@@ -191,10 +198,10 @@ public final class Backing implements Stateful {
     }
 
     private void grow() {
-        int frames = Math.min(frozen.length, bytes.length + bytes.length / 2 >>> SHIFT);
-        bytes = Arrays.copyOf(bytes, frames << SHIFT);
-        pageOf = Arrays.copyOf(pageOf, frames);
-        listeners.forEach(listener -> listener.accept(bytes));
+        words = Arrays.copyOf(words, 2 * words.length);
+        bytes = MemorySegment.ofArray(words);
+        pageOf = Arrays.copyOf(pageOf, 2 * pageOf.length);
+        listeners.forEach(listener -> listener.accept(words));
     }
 
     // ---- contents, for devices and tools -------------------------------------------------------------------------------
@@ -204,7 +211,7 @@ public final class Backing implements Stateful {
         int page = place >>> SHIFT;
         int inPage = place & PAGE - 1;
         if (frameOf[page] != ABSENT) {
-            return bytes[frameOf[page] + inPage] & 0xff;
+            return inFrame(frameOf[page] + inPage);
         }
         return (frozen[page] != null ? frozen[page][inPage] : atFirst(page, inPage)) & 0xff;
     }
@@ -214,18 +221,37 @@ public final class Backing implements Stateful {
         return get(place) | get(place + 1) << 8 | get(place + 2) << 16 | get(place + 3) << 24;
     }
 
+    /** The byte at an offset of the frames, zero-extended. */
+    int inFrame(int offset) {
+        return bytes.get(ValueLayout.JAVA_BYTE, offset) & 0xff;
+    }
+
+    /** Sets the byte at an offset of the frames. */
+    void setInFrame(int offset, int value) {
+        bytes.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
+    }
+
+    /** Sets bytes of the frames from an offset on to zero. */
+    void clear(int offset, int count) {
+        fill(offset, count, 0);
+    }
+
+    private void fill(int offset, int count, int value) {
+        bytes.asSlice(offset, count).fill((byte) value);
+    }
+
     /** Sets the byte at a place, ROM and flash included. Who has decoded code from there must be told. */
     public void set(int place, int value) {
         // First the frame: for it the frames may have to move to another array.
         int frame = bringInToStore(place);
-        bytes[frame + (place & PAGE - 1)] = (byte) value;
+        setInFrame(frame + (place & PAGE - 1), value);
     }
 
     /** A copy of some memory. */
     public byte[] copy(int place, int length) {
         byte[] copy = new byte[length];
         for (int at = 0; at < length; at += PAGE) {
-            copy(place + at >>> SHIFT, copy, at);
+            copy(place + at >>> SHIFT, MemorySegment.ofArray(copy), at);
         }
         return copy;
     }
@@ -254,22 +280,22 @@ public final class Backing implements Stateful {
                 int inPage = at & PAGE - 1;
                 int length = Math.min(PAGE - inPage, count - done);
                 int from = backing.bringInToStore(at) + inPage;
-                Arrays.fill(backing.bytes, from, from + length, (byte) value);
+                backing.fill(from, length, value);
                 done += length;
             }
         }
     }
 
-    private void copy(int page, byte[] into, int at) {
+    private void copy(int page, MemorySegment into, int at) {
         if (frameOf[page] != ABSENT) {
-            System.arraycopy(bytes, frameOf[page], into, at, PAGE);
+            MemorySegment.copy(bytes, frameOf[page], into, at, PAGE);
         } else if (frozen[page] != null) {
-            System.arraycopy(frozen[page], 0, into, at, PAGE);
+            MemorySegment.copy(MemorySegment.ofArray(frozen[page]), 0, into, at, PAGE);
         } else {
             int from = (page << SHIFT) - sourcePlace(page);
             int there = Math.clamp(source(page).length - from, 0, PAGE);
-            System.arraycopy(beyond(page), 0, into, at, PAGE);
-            System.arraycopy(source(page), Math.min(from, source(page).length), into, at, there);
+            MemorySegment.copy(MemorySegment.ofArray(beyond(page)), 0, into, at, PAGE);
+            MemorySegment.copy(MemorySegment.ofArray(source(page)), Math.min(from, source(page).length), into, at, there);
         }
     }
 
@@ -307,23 +333,26 @@ public final class Backing implements Stateful {
         if (page >= RAM_SIZE >>> SHIFT && !changed.get(page) && frozen[page] == null) {
             return true;
         }
-        byte[] now = frameOf[page] != ABSENT ? bytes : frozen[page];
-        int at = frameOf[page] != ABSENT ? frameOf[page] : 0;
+        MemorySegment now = frameOf[page] != ABSENT ? bytes.asSlice(frameOf[page], PAGE) : MemorySegment.ofArray(frozen[page]);
         byte[] source = source(page);
         int from = Math.min((page << SHIFT) - sourcePlace(page), source.length);
         int there = Math.min(source.length - from, PAGE);
-        return Arrays.equals(now, at, at + there, source, from, from + there)
-                && Arrays.equals(now, at + there, at + PAGE, beyond(page), there, PAGE);
+        return MemorySegment.mismatch(now, 0, there, MemorySegment.ofArray(source), from, from + there) < 0
+                && MemorySegment.mismatch(now, there, PAGE, MemorySegment.ofArray(beyond(page)), there, PAGE) < 0;
     }
 
     /** {@inheritDoc} Only pages that are not as they were at power-on. */
     @Override
     public void state(State state) {
+        byte[] contents = new byte[PAGE];
         for (int page = 0; page < frozen.length; page++) {
             if (state.value(!state.restores() && !isAsAtFirst(page))) {
-                boolean here = frameOf[page] != ABSENT || state.restores();
-                int frame = state.restores() ? bringInToStore(page << SHIFT) : frameOf[page];
-                state.bytes(here ? bytes : frozen[page], here ? frame : 0, PAGE);
+                copy(page, MemorySegment.ofArray(contents), 0);
+                state.bytes(contents);
+                if (state.restores()) {
+                    int frame = bringInToStore(page << SHIFT);
+                    MemorySegment.copy(MemorySegment.ofArray(contents), 0, bytes, frame, PAGE);
+                }
             }
         }
     }

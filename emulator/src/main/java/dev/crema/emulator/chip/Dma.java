@@ -27,7 +27,7 @@ final class Dma implements DmaMemory {
     @Override
     public int load8(int address) {
         int offset = offset(address);
-        return offset < 0 ? 0 : backing.bytes()[offset] & 0xff;
+        return offset < 0 ? 0 : backing.inFrame(offset);
     }
 
     @Override
@@ -40,7 +40,7 @@ final class Dma implements DmaMemory {
     public void store8(int address, int value) {
         int offset = offset(address);
         if (offset >= 0) {
-            backing.bytes()[offset] = (byte) value;
+            backing.setInFrame(offset, value);
             if (code.hasCode(offset >>> Memory.PAGE_SHIFT)) {
                 code.changed(offset, 1);
             }

@@ -6,7 +6,6 @@ import dev.crema.emulator.xtensa.Core;
 import dev.crema.emulator.xtensa.CoreConfig;
 import dev.crema.emulator.xtensa.CoreEnvironment;
 import dev.crema.emulator.xtensa.Memory;
-import java.util.Arrays;
 
 /**
  * The chip: two cores, their address spaces over one backing, and the bus with the peripherals. What they do when is the affair
@@ -133,13 +132,13 @@ public final class Esp32 {
 
     /** Internal RAM loses its contents, as in deep sleep; RTC memories keep theirs. */
     public void loseSram() {
-        Arrays.fill(backing.bytes(), Backing.SRAM0, Backing.RTC_FAST, (byte) 0);
+        backing.clear(Backing.SRAM0, Backing.RTC_FAST - Backing.SRAM0);
         code.changed(Backing.SRAM0, Backing.RTC_FAST - Backing.SRAM0);
     }
 
     /** RTC memories lose their contents. */
     public void loseRtcMemory() {
-        Arrays.fill(backing.bytes(), Backing.RTC_FAST, Backing.RAM_SIZE, (byte) 0);
+        backing.clear(Backing.RTC_FAST, Backing.RAM_SIZE - Backing.RTC_FAST);
         code.changed(Backing.RTC_FAST, Backing.RAM_SIZE - Backing.RTC_FAST);
     }
 }

@@ -1,15 +1,18 @@
 package dev.crema.emulator.xtensa;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * The address space of one core.
  *
- * <p>All RAM, ROM, flash and external RAM of the machine lies in one byte array, the <em>backing</em>, which both cores share.
- * For each kind of access a <em>page map</em> leads from a 4 KiB page of the address space to its offset in the backing, or to a
+ * <p>All RAM, ROM, flash and external RAM of the machine lies in one array of words, the <em>backing</em>, which both cores share.
+ * Its length is a power of two, for HotSpot knows that an index which is masked with an array's length less one is within the
+ * array, and leaves the test away that would make a way out of translated code. Offsets are those of bytes.
+ *
+ * <p>For each kind of access a <em>page map</em> leads from a 4 KiB page of the address space to its offset in the backing, or to a
  * negative number: then the access takes the slow path, which the chip implements (devices, instruction-bus memory, windows that
  * are closed, pages that hold decoded code). The maps cover one window of the address space in which all fast memory of the chip
  * lies; at 24 KiB each they stay in the host's cache, where a map of all 2^20 pages would not.
@@ -28,11 +31,17 @@ public abstract class Memory {
     private static final int ABSENT = -16;
 
     private static final int IN_PAGE = PAGE_SIZE - 1;
-    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle HALF = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** RAM, ROM, flash: every byte a core can reach without a device. */
-    protected byte[] backing;
+    static {
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            throw new IllegalStateException("memory is seen as bytes and as words, and so needs a little-endian host");
+        }
+    }
+
+    /** RAM, ROM, flash: every word a core can reach without a device. */
+    private int[] backing;
+    /** The same as bytes. */
+    private MemorySegment bytes;
     private final int base;
     private final int[] loadMap;
     private final int[] storeMap;
@@ -43,12 +52,12 @@ public abstract class Memory {
     /**
      * An address space in which nothing is mapped yet.
      *
-     * @param backing shared by all cores
+     * @param backing shared by all cores; its length is a power of two
      * @param base first address of the window with fast memory, a multiple of the page size
      * @param size of the window in bytes, a multiple of the page size
      */
-    protected Memory(byte[] backing, int base, int size) {
-        this.backing = backing;
+    protected Memory(int[] backing, int base, int size) {
+        backing(backing);
         this.base = base;
         this.loadMap = slowPages(size);
         this.storeMap = slowPages(size);
@@ -117,8 +126,12 @@ public abstract class Memory {
     }
 
     /** The backing has moved to another array, in which everything is where it was. Translated code that holds the old one leaves. */
-    protected final void backing(byte[] moved) {
+    protected final void backing(int[] moved) {
+        if (Integer.bitCount(moved.length) != 1) {
+            throw new IllegalArgumentException(moved.length + " words are no power of two");
+        }
         backing = moved;
+        bytes = MemorySegment.ofArray(moved);
         fetchGeneration++;
     }
 
@@ -146,7 +159,7 @@ public abstract class Memory {
 
     // ---- For translated code, which holds the maps and the backing in locals
 
-    final byte[] backing() {
+    final int[] backing() {
         return backing;
     }
 
@@ -167,53 +180,54 @@ public abstract class Memory {
     // HotSpot's first compiler leaves them calls, for they are longer than what it inlines, and so keeps code small that has
     // hundreds of them; its second puts them in where they are hot, until a method has 8,000 bytes with all that is in it.
     //
-    // Each test costs the second compiler a way out with all registers of the region in it, so there are two and no more. They are
-    // those that an array access makes by itself, and it makes them once: an entry that is no offset and an address that is not
-    // aligned both turn the sign of the index.
+    // Each test costs the second compiler a way out with all registers of the region in it, so there are two and no more: an entry
+    // that is no offset and an address that is not aligned both turn the sign of the place. Of the distance of a shift Java takes the
+    // lower five bits: eight times the byte's number in its word.
 
     /** What a load finds, without a sign; {@link #SLOW} if it does not go straight to the backing. */
-    static long load8(byte[] backing, int[] map, Memory memory, int address) {
+    static long load8(int[] backing, int[] map, Memory memory, int address) {
         int page = address - memory.base >>> PAGE_SHIFT;
         if (Integer.compareUnsigned(page, map.length) < 0) {
-            int index = map[page] | address & IN_PAGE;
-            if (Integer.compareUnsigned(index, backing.length) < 0) {
-                return backing[index] & 0xff;
+            int place = map[page] | address & IN_PAGE;
+            if (place >= 0) {
+                return backing[place >>> 2 & backing.length - 1] >>> (place << 3) & 0xff;
             }
         }
         return memory.loadBesideBreakpoint(address, Byte.BYTES);
     }
 
     /** The same of 16 bits. */
-    static long load16(byte[] backing, int[] map, Memory memory, int address) {
+    static long load16(int[] backing, int[] map, Memory memory, int address) {
         int page = address - memory.base >>> PAGE_SHIFT;
         if (Integer.compareUnsigned(page, map.length) < 0) {
-            int index = map[page] | address & IN_PAGE | -(address & Short.BYTES - 1);
-            if (Integer.compareUnsigned(index, backing.length - (Short.BYTES - 1)) < 0) {
-                return (short) HALF.get(backing, index) & 0xffff;
+            int place = map[page] | address & IN_PAGE | -(address & Short.BYTES - 1);
+            if (place >= 0) {
+                return backing[place >>> 2 & backing.length - 1] >>> (place << 3) & 0xffff;
             }
         }
         return memory.loadBesideBreakpoint(address, Short.BYTES);
     }
 
     /** The same of 32 bits. */
-    static long load32(byte[] backing, int[] map, Memory memory, int address) {
+    static long load32(int[] backing, int[] map, Memory memory, int address) {
         int page = address - memory.base >>> PAGE_SHIFT;
         if (Integer.compareUnsigned(page, map.length) < 0) {
-            int index = map[page] | address & IN_PAGE | -(address & Integer.BYTES - 1);
-            if (Integer.compareUnsigned(index, backing.length - (Integer.BYTES - 1)) < 0) {
-                return (int) WORD.get(backing, index) & 0xffff_ffffL;
+            int place = map[page] | address & IN_PAGE | -(address & Integer.BYTES - 1);
+            if (place >= 0) {
+                return backing[place >>> 2 & backing.length - 1] & 0xffff_ffffL;
             }
         }
         return memory.loadBesideBreakpoint(address, Integer.BYTES);
     }
 
     /** Stores; returns false if the store does not go straight to the backing. */
-    static boolean store8(byte[] backing, int[] map, Memory memory, int address, int value) {
+    static boolean store8(int[] backing, int[] map, Memory memory, int address, int value) {
         int page = address - memory.base >>> PAGE_SHIFT;
         if (Integer.compareUnsigned(page, map.length) < 0) {
-            int index = map[page] | address & IN_PAGE;
-            if (Integer.compareUnsigned(index, backing.length) < 0) {
-                backing[index] = (byte) value;
+            int place = map[page] | address & IN_PAGE;
+            if (place >= 0) {
+                int index = place >>> 2 & backing.length - 1;
+                backing[index] = backing[index] & ~(0xff << (place << 3)) | (value & 0xff) << (place << 3);
                 return true;
             }
         }
@@ -221,12 +235,13 @@ public abstract class Memory {
     }
 
     /** The same of 16 bits. */
-    static boolean store16(byte[] backing, int[] map, Memory memory, int address, int value) {
+    static boolean store16(int[] backing, int[] map, Memory memory, int address, int value) {
         int page = address - memory.base >>> PAGE_SHIFT;
         if (Integer.compareUnsigned(page, map.length) < 0) {
-            int index = map[page] | address & IN_PAGE | -(address & Short.BYTES - 1);
-            if (Integer.compareUnsigned(index, backing.length - (Short.BYTES - 1)) < 0) {
-                HALF.set(backing, index, (short) value);
+            int place = map[page] | address & IN_PAGE | -(address & Short.BYTES - 1);
+            if (place >= 0) {
+                int index = place >>> 2 & backing.length - 1;
+                backing[index] = backing[index] & ~(0xffff << (place << 3)) | (value & 0xffff) << (place << 3);
                 return true;
             }
         }
@@ -234,12 +249,12 @@ public abstract class Memory {
     }
 
     /** The same of 32 bits. */
-    static boolean store32(byte[] backing, int[] map, Memory memory, int address, int value) {
+    static boolean store32(int[] backing, int[] map, Memory memory, int address, int value) {
         int page = address - memory.base >>> PAGE_SHIFT;
         if (Integer.compareUnsigned(page, map.length) < 0) {
-            int index = map[page] | address & IN_PAGE | -(address & Integer.BYTES - 1);
-            if (Integer.compareUnsigned(index, backing.length - (Integer.BYTES - 1)) < 0) {
-                WORD.set(backing, index, value);
+            int place = map[page] | address & IN_PAGE | -(address & Integer.BYTES - 1);
+            if (place >= 0) {
+                backing[place >>> 2 & backing.length - 1] = value;
                 return true;
             }
         }
@@ -273,7 +288,7 @@ public abstract class Memory {
         if (page < loadMap.length) {
             int offset = loadMap[page];
             if (offset >= 0) {
-                return backing[offset + (address & IN_PAGE)] & 0xff;
+                return backing8(offset + (address & IN_PAGE));
             }
         }
         return guardedLoad(address, 1);
@@ -285,7 +300,7 @@ public abstract class Memory {
         if (page < loadMap.length && (address & 1) == 0) {
             int offset = loadMap[page];
             if (offset >= 0) {
-                return (short) HALF.get(backing, offset + (address & IN_PAGE)) & 0xffff;
+                return backing16(offset + (address & IN_PAGE));
             }
         }
         return guardedLoad(address, 2);
@@ -297,7 +312,7 @@ public abstract class Memory {
         if (page < loadMap.length && (address & 3) == 0) {
             int offset = loadMap[page];
             if (offset >= 0) {
-                return (int) WORD.get(backing, offset + (address & IN_PAGE));
+                return backingWord(offset + (address & IN_PAGE));
             }
         }
         return guardedLoad(address, 4);
@@ -309,7 +324,7 @@ public abstract class Memory {
         if (page < fetchMap.length) {
             int offset = fetchMap[page];
             if (offset >= 0) {
-                return (int) WORD.get(backing, offset + (address & IN_PAGE));
+                return backingWord(offset + (address & IN_PAGE));
             }
         }
         return load32(address);
@@ -321,7 +336,7 @@ public abstract class Memory {
         if (page < storeMap.length) {
             int offset = storeMap[page];
             if (offset >= 0) {
-                backing[offset + (address & IN_PAGE)] = (byte) value;
+                backing8(offset + (address & IN_PAGE), value);
                 return;
             }
         }
@@ -334,7 +349,7 @@ public abstract class Memory {
         if (page < storeMap.length && (address & 1) == 0) {
             int offset = storeMap[page];
             if (offset >= 0) {
-                HALF.set(backing, offset + (address & IN_PAGE), (short) value);
+                backing16(offset + (address & IN_PAGE), value);
                 return;
             }
         }
@@ -347,7 +362,7 @@ public abstract class Memory {
         if (page < storeMap.length && (address & 3) == 0) {
             int offset = storeMap[page];
             if (offset >= 0) {
-                WORD.set(backing, offset + (address & IN_PAGE), value);
+                backingWord(offset + (address & IN_PAGE), value);
                 return;
             }
         }
@@ -386,17 +401,17 @@ public abstract class Memory {
     /** What lies at a place of the backing, without a sign. */
     private int get(int place, int width) {
         return switch (width) {
-            case Byte.BYTES -> backing[place] & 0xff;
-            case Short.BYTES -> (short) HALF.get(backing, place) & 0xffff;
-            default -> (int) WORD.get(backing, place);
+            case Byte.BYTES -> backing8(place);
+            case Short.BYTES -> backing16(place);
+            default -> backingWord(place);
         };
     }
 
     private void put(int place, int value, int width) {
         switch (width) {
-            case Byte.BYTES -> backing[place] = (byte) value;
-            case Short.BYTES -> HALF.set(backing, place, (short) value);
-            default -> WORD.set(backing, place, value);
+            case Byte.BYTES -> backing8(place, value);
+            case Short.BYTES -> backing16(place, value);
+            default -> backingWord(place, value);
         }
     }
 
@@ -438,7 +453,7 @@ public abstract class Memory {
             return 0;
         }
         int count = inPage(source, inPage(destination, length));
-        System.arraycopy(backing, from, backing, to, count);
+        MemorySegment.copy(bytes, from, bytes, to, count);
         return count;
     }
 
@@ -454,7 +469,7 @@ public abstract class Memory {
             return 0;
         }
         int count = inPage(address, length);
-        Arrays.fill(backing, to, to + count, (byte) value);
+        bytes.asSlice(to, count).fill((byte) value);
         return count;
     }
 
@@ -470,7 +485,7 @@ public abstract class Memory {
             return 0;
         }
         int count = Math.min(inPage(address, length), into.length);
-        System.arraycopy(backing, from, into, 0, count);
+        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, from, into, 0, count);
         return count;
     }
 
@@ -487,8 +502,8 @@ public abstract class Memory {
             return 0;
         }
         int count = inPage(a, inPage(b, length));
-        int mismatch = Arrays.mismatch(backing, atA, atA + count, backing, atB, atB + count);
-        return mismatch < 0 ? count : mismatch;
+        long mismatch = MemorySegment.mismatch(bytes, atA, atA + count, bytes, atB, atB + count);
+        return mismatch < 0 ? count : (int) mismatch;
     }
 
     /** The offset of an address in the backing, or a negative number. */
@@ -506,14 +521,38 @@ public abstract class Memory {
         return Integer.compareUnsigned(length, rest) < 0 ? length : rest;
     }
 
-    /** A word of the backing. */
+    /** The backing as bytes. */
+    protected final MemorySegment bytes() {
+        return bytes;
+    }
+
+    /** A byte of the backing, without a sign. */
+    protected final int backing8(int offset) {
+        return backing[offset >>> 2] >>> (offset << 3) & 0xff;
+    }
+
+    /** Sets a byte of the backing. */
+    protected final void backing8(int offset, int value) {
+        backing[offset >>> 2] = backing[offset >>> 2] & ~(0xff << (offset << 3)) | (value & 0xff) << (offset << 3);
+    }
+
+    /** Two bytes of the backing at a multiple of 2, without a sign. */
+    private int backing16(int offset) {
+        return backing[offset >>> 2] >>> (offset << 3) & 0xffff;
+    }
+
+    private void backing16(int offset, int value) {
+        backing[offset >>> 2] = backing[offset >>> 2] & ~(0xffff << (offset << 3)) | (value & 0xffff) << (offset << 3);
+    }
+
+    /** A word of the backing, at a multiple of 4. */
     protected final int backingWord(int offset) {
-        return (int) WORD.get(backing, offset);
+        return backing[offset >>> 2];
     }
 
     /** Sets a word of the backing. */
     protected final void backingWord(int offset, int value) {
-        WORD.set(backing, offset, value);
+        backing[offset >>> 2] = value;
     }
 
     /**

@@ -8,11 +8,10 @@ import java.lang.constant.MethodTypeDesc;
 
 /** Emits the accesses of a region to memory: each is a call that HotSpot puts in where it is hot, and a way out if it is slow. */
 final class RegionMemory {
-    private static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
     private static final ClassDesc INTS = ConstantDescs.CD_int.arrayType();
-    private static final MethodTypeDesc LOAD = MethodTypeDesc.of(ConstantDescs.CD_long, BYTES, INTS, ActionEmitter.MEMORY,
+    private static final MethodTypeDesc LOAD = MethodTypeDesc.of(ConstantDescs.CD_long, INTS, INTS, ActionEmitter.MEMORY,
             ConstantDescs.CD_int);
-    private static final MethodTypeDesc STORE = MethodTypeDesc.of(ConstantDescs.CD_boolean, BYTES, INTS, ActionEmitter.MEMORY,
+    private static final MethodTypeDesc STORE = MethodTypeDesc.of(ConstantDescs.CD_boolean, INTS, INTS, ActionEmitter.MEMORY,
             ConstantDescs.CD_int, ConstantDescs.CD_int);
 
     private final CodeBuilder code;

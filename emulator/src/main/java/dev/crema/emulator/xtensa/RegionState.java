@@ -66,7 +66,7 @@ final class RegionState {
     /** What stays as it is while the region runs, and no time spent yet. */
     void begin() {
         core("memory", ActionEmitter.MEMORY).astore(RegionOperands.MEMORY_LOCAL);
-        memory("backing", ConstantDescs.CD_byte.arrayType()).astore(RegionOperands.BACKING_LOCAL);
+        memory("backing", INTS).astore(RegionOperands.BACKING_LOCAL);
         memory("loadMap", INTS).astore(RegionOperands.LOADS_LOCAL);
         memory("storeMap", INTS).astore(RegionOperands.STORES_LOCAL);
         memory("fetchMap", INTS).astore(RegionOperands.FETCHES_LOCAL);

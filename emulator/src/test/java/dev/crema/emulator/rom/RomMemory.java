@@ -3,8 +3,9 @@ package dev.crema.emulator.rom;
 import dev.crema.emulator.xtensa.ExceptionCause;
 import dev.crema.emulator.xtensa.GuestFault;
 import dev.crema.emulator.xtensa.Memory;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,9 @@ final class RomMemory extends Memory {
     private final GuestFault fault = new GuestFault();
 
     RomMemory(MaskRom rom) {
-        super(new byte[SIZE], WINDOW, WINDOW_SIZE);
-        System.arraycopy(rom.rom0(), 0, backing, ROM0_OFFSET, MaskRom.ROM0_SIZE);
-        System.arraycopy(rom.rom1(), 0, backing, ROM1_OFFSET, MaskRom.ROM1_SIZE);
+        super(new int[Integer.highestOneBit(SIZE - 1) * 2 / Integer.BYTES], WINDOW, WINDOW_SIZE);
+        copy(rom.rom0(), ROM0_OFFSET);
+        copy(rom.rom1(), ROM1_OFFSET);
         for (int at = 0; at < DRAM_SIZE; at += PAGE_SIZE) {
             mapLoad(DRAM + at, at);
             mapStore(DRAM + at, at);
@@ -59,27 +60,31 @@ final class RomMemory extends Memory {
 
     /** The first address of RAM at which another memory differs, or 0; a part of the data bus's RAM is left out. */
     int firstDifference(RomMemory other, int from, int to) {
-        int before = Arrays.mismatch(backing, 0, from - DRAM, other.backing, 0, from - DRAM);
+        long before = MemorySegment.mismatch(bytes(), 0, from - DRAM, other.bytes(), 0, from - DRAM);
         if (before >= 0) {
-            return DRAM + before;
+            return DRAM + (int) before;
         }
-        int behind = Arrays.mismatch(backing, to - DRAM, ROM0_OFFSET, other.backing, to - DRAM, ROM0_OFFSET);
+        long behind = MemorySegment.mismatch(bytes(), to - DRAM, ROM0_OFFSET, other.bytes(), to - DRAM, ROM0_OFFSET);
         if (behind < 0) {
             return 0;
         }
-        int offset = to - DRAM + behind;
+        int offset = to - DRAM + (int) behind;
         return offset < DRAM_SIZE ? DRAM + offset : IRAM + offset - IRAM_OFFSET;
     }
 
     /** Takes over the contents of another memory's RAM. */
     void copyRam(RomMemory other) {
-        System.arraycopy(other.backing, 0, backing, 0, ROM0_OFFSET);
+        MemorySegment.copy(other.bytes(), 0, bytes(), 0, ROM0_OFFSET);
     }
 
     /** Sets RAM, on either bus. */
     void put(int address, byte... bytes) {
         int offset = within(address, IRAM, IRAM_SIZE) ? address - IRAM + IRAM_OFFSET : address - DRAM;
-        System.arraycopy(bytes, 0, backing, offset, bytes.length);
+        copy(bytes, offset);
+    }
+
+    private void copy(byte[] from, int offset) {
+        MemorySegment.copy(from, 0, bytes(), ValueLayout.JAVA_BYTE, offset, from.length);
     }
 
     private static boolean within(int address, int from, int size) {

@@ -79,8 +79,8 @@ class BlocksTest {
         int page = FlatMemory.BASE + 0x2_0000;
         Guest guest = new Guest("jx a3\n done: nop").at(page - 1, "movi a2, 0x101\n ret");
         guest.at(FlatMemory.BASE + 0x3_0000, "movi a2, 0x102\n ret");
-        guest.memory.bytes()[0x3_0000] = guest.memory.bytes()[0x2_0000];
-        guest.memory.bytes()[0x3_0001] = (byte) (guest.memory.bytes()[0x2_0001] + 1);
+        byte[] movi = guest.memory.contents(0x2_0000, 2);
+        guest.memory.put(FlatMemory.BASE + 0x3_0000, movi[0], (byte) (movi[1] + 1));
         guest.memory.put(FlatMemory.BASE + 0x3_0002, new Assembler(0).source("ret").assemble());
         guest.core.a(3, page - 1);
         guest.core.a(0, guest.label("done"));

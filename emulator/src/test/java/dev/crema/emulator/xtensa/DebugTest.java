@@ -43,7 +43,7 @@ class DebugTest {
         guest.runTo(VECTOR, 100);
         assertEquals(1 << 2 | 1 << 8, guest.special(SpecialRegister.DEBUGCAUSE));
         assertEquals(guest.label("here"), guest.special(SpecialRegister.EPC6));
-        assertEquals(0, guest.memory.bytes()[Guest.STACK - FlatMemory.BASE + offset]);
+        assertEquals(0, guest.memory.contents()[Guest.STACK - FlatMemory.BASE + offset]);
     }
 
     @ParameterizedTest
@@ -74,9 +74,9 @@ class DebugTest {
         guest.memory.store32(page + 516, 6);
         guest.core.special(SpecialRegister.DBREAKC1, 0);
         guest.memory.store32(page + 520, 7);
-        assertEquals(5, guest.memory.bytes()[0x5_0000 + 512]);
-        assertEquals(6, guest.memory.bytes()[0x5_0000 + 516]);
-        assertEquals(7, guest.memory.bytes()[0x5_0000 + 520]);
+        assertEquals(5, guest.memory.contents()[0x5_0000 + 512]);
+        assertEquals(6, guest.memory.contents()[0x5_0000 + 516]);
+        assertEquals(7, guest.memory.contents()[0x5_0000 + 520]);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.crema.emulator.xtensa;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 
 /**
@@ -28,7 +30,7 @@ final class FlatMemory extends Memory {
 
     /** @param size of the RAM, a power of two; beyond {@link #SIZE} there is no alias */
     FlatMemory(int size) {
-        super(new byte[size], BASE, Math.max(size, 2 * SIZE));
+        super(new int[size / Integer.BYTES], BASE, Math.max(size, 2 * SIZE));
         this.size = size;
         for (int offset = 0; offset < size; offset += PAGE_SIZE) {
             mapAll(BASE + offset, offset);
@@ -50,12 +52,18 @@ final class FlatMemory extends Memory {
         core = newCore;
     }
 
-    byte[] bytes() {
-        return backing;
+    /** A copy of the RAM. */
+    byte[] contents() {
+        return contents(0, size);
     }
 
-    void put(int address, byte[] bytes) {
-        System.arraycopy(bytes, 0, backing, address - BASE, bytes.length);
+    /** A copy of some of it. */
+    byte[] contents(int offset, int length) {
+        return bytes().asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    void put(int address, byte... bytes) {
+        MemorySegment.copy(bytes, 0, bytes(), ValueLayout.JAVA_BYTE, address - BASE, bytes.length);
     }
 
     private int offset(int address, ExceptionCause cause) {
@@ -71,7 +79,7 @@ final class FlatMemory extends Memory {
         offset(address, ExceptionCause.LOAD_PROHIBITED);
         int value = 0;
         for (int at = width - 1; at >= 0; at--) {
-            value = value << 8 | backing[offset(address + at, ExceptionCause.LOAD_PROHIBITED)] & 0xff;
+            value = value << 8 | backing8(offset(address + at, ExceptionCause.LOAD_PROHIBITED));
         }
         return value;
     }
@@ -81,7 +89,7 @@ final class FlatMemory extends Memory {
         offset(address + width - 1, ExceptionCause.STORE_PROHIBITED);
         for (int at = 0; at < width; at++) {
             int offset = offset(address + at, ExceptionCause.STORE_PROHIBITED);
-            backing[offset] = (byte) (value >>> 8 * at);
+            backing8(offset, value >>> 8 * at);
             if (code.get(offset >>> 2)) {
                 core.codeChanged(offset & ~3);
             }

@@ -59,8 +59,8 @@ final class OwnRun implements CoreEnvironment {
         int begin = RandomProgram.LOG - RandomProgram.ORIGIN;
         int state = RandomProgram.STATE - RandomProgram.ORIGIN;
         int end = memory.load32(RandomProgram.STATE + RandomProgram.LOG_END) - RandomProgram.ORIGIN;
-        byte[] output = Arrays.copyOf(Arrays.copyOfRange(memory.bytes(), begin, end), end - begin + RandomProgram.STATE_SIZE);
-        System.arraycopy(memory.bytes(), state, output, end - begin, RandomProgram.STATE_SIZE);
+        byte[] output = Arrays.copyOf(memory.contents(begin, end - begin), end - begin + RandomProgram.STATE_SIZE);
+        System.arraycopy(memory.contents(state, RandomProgram.STATE_SIZE), 0, output, end - begin, RandomProgram.STATE_SIZE);
         return output;
     }
 

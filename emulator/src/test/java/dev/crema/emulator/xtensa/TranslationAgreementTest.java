@@ -83,7 +83,7 @@ final class TranslationAgreementTest {
             assertEquals(interpreted.state(), translated.state(), where);
             assertTrue(interpreted.core.cycle() < 100_000_000, where + ": no end");
         }
-        assertArrayEquals(interpreted.memory.bytes(), translated.memory.bytes());
+        assertArrayEquals(interpreted.memory.contents(), translated.memory.contents());
         Share share = new Share(translated.core.translatedInstructions(), translated.core.instructions());
         // What is executed in each pass becomes hot, if passes are enough for it.
         assertTrue(share.isLarge() || threshold > PASSES, share::toString);
