@@ -262,6 +262,24 @@ public abstract class Memory {
     }
 
     /**
+     * Where in the backing some words lie together: in one page, or in two that follow each other there as well.
+     *
+     * @param address of the first
+     * @param behind how many bytes the last is behind it, less than a page
+     * @return the index of the first; negative if they do not, or their accesses do not go straight to the backing
+     */
+    static int span(int[] map, Memory memory, int address, int behind) {
+        int page = address - memory.base >>> PAGE_SHIFT;
+        int lastPage = address + behind - memory.base >>> PAGE_SHIFT;
+        if (Integer.compareUnsigned(page, map.length) < 0 && Integer.compareUnsigned(lastPage, map.length) < 0) {
+            int place = map[page] | address & IN_PAGE | -(address & Integer.BYTES - 1);
+            int apart = (map[lastPage] | address + behind & IN_PAGE) - place - behind;
+            return (place | apart | -apart) < 0 ? SLOW : place >> 2;
+        }
+        return SLOW;
+    }
+
+    /**
      * What a load finds that the map has as slow only because of a data breakpoint, which it does not touch; or {@link #SLOW}.
      *
      * @param width in bytes

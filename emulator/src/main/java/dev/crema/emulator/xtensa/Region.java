@@ -1,6 +1,7 @@
 package dev.crema.emulator.xtensa;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Blocks that have been translated together: branches and loops among them stay inside one method of the host, the registers of
@@ -111,6 +112,18 @@ abstract class Region {
     /** Puts the core before the last instruction of a block, so that it can fault. */
     final void standAtLast(Core core, int block) {
         core.standAt(blocks[block], blocks[block].insns.length - 1);
+    }
+
+    /** Finds an instruction by its address: the block, and its place there. */
+    final void find(int address, BiConsumer<Block, Integer> found) {
+        for (Block block : blocks) {
+            for (int at = 0; at < block.insns.length; at++) {
+                if (block.insns[at].address == address) {
+                    found.accept(block, at);
+                    return;
+                }
+            }
+        }
     }
 
     /** Counts a departure at an instruction; returns whether there have been too many. */

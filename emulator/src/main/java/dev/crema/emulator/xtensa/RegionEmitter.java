@@ -137,6 +137,7 @@ final class RegionEmitter {
 
     private void piece(int number, RegionPlan.Piece piece) {
         Block block = piece.block();
+        memory.begin(block, plan.departures());
         code.labelBinding(begins(piece) ? functions.get(piece.frame()) : labels.get(place(piece)));
         if (begins(piece)) {
             piece.frame().caller().ifPresent(caller -> entry(block.insns[0], caller, piece.frame()));
@@ -414,7 +415,7 @@ final class RegionEmitter {
     // ---- Instructions that are not always plain
 
     private boolean stepped(Insn insn) {
-        return RegionPlan.steps(insn, plan.slow());
+        return RegionPlan.steps(insn, plan.departures());
     }
 
     /** Loads what an instruction needs, and leaves the region before one that cannot be executed among others this time. */
@@ -432,7 +433,7 @@ final class RegionEmitter {
             code.ifeq(stub(() -> leaveBefore(piece, at)));
         }
         action.access().filter(any -> !action.stores()).ifPresent(access ->
-                memory.load(new RegionOperands(insn, piece.frame()), access, stub(() -> leaveBefore(piece, at))));
+                memory.load(new RegionOperands(insn, piece.frame()), access, at, stub(() -> leaveBefore(piece, at))));
     }
 
     /** S32C1I of memory that goes straight to the backing and is what is expected; leaves the region before any other. */
@@ -441,12 +442,12 @@ final class RegionEmitter {
         Term.Access access = new Term.Access(Integer.BYTES, false);
         Term.AddressRegister register = new Term.AddressRegister('t');
         Label leaves = stub(() -> leaveBefore(piece, at));
-        memory.load(operands, access, leaves);
+        memory.load(operands, access, at, leaves);
         operands.push(code, access);
         state.core("special", INTS).loadConstant(SpecialRegister.SCOMPARE1.number()).iaload().if_icmpne(leaves);
         operands.push(code, register);
         code.istore(RegionOperands.STORED_LOCAL);
-        memory.store(operands, access, leaves);
+        memory.store(operands, access, at, leaves);
         operands.assign(code, register, () -> operands.push(code, access));
     }
 
@@ -455,7 +456,7 @@ final class RegionEmitter {
         Insn insn = piece.block().insns[at];
         Action action = insn.row.action();
         action.access().filter(any -> action.stores()).ifPresent(access ->
-                memory.store(new RegionOperands(insn, piece.frame()), access, stub(() -> leaveBefore(piece, at))));
+                memory.store(new RegionOperands(insn, piece.frame()), access, at, stub(() -> leaveBefore(piece, at))));
     }
 
     /** Ends the run before an instruction that the interpreter has to execute. There are many of these, so they are short. */

@@ -54,14 +54,14 @@ final class RegionLibrary {
      *
      * @param parts its blocks, the first one first
      * @param loops that may end where one of them does
-     * @param slow addresses of what is executed one by one
+     * @param departures that it takes account of
      * @param maker makes it for one core
      * @param size of its class file in bytes
      */
-    record Edition(List<Part> parts, Map<Integer, Set<Integer>> loops, Set<Integer> slow, Supplier<Region> maker, int size) {
+    record Edition(List<Part> parts, Map<Integer, Set<Integer>> loops, Departures departures, Supplier<Region> maker, int size) {
         static Edition of(RegionPlan plan, Supplier<Region> maker, int size) {
             return new Edition(plan.pieces().stream().map(piece -> new Part(piece.block().insns, piece.frame())).toList(),
-                    plan.loops(), plan.slow(), maker, size);
+                    plan.loops(), plan.departures(), maker, size);
         }
 
         int address() {
@@ -72,7 +72,7 @@ final class RegionLibrary {
          * The blocks of a core that are the same as its own; empty unless all are, and nothing that the core knows about them
          * speaks against it.
          */
-        Optional<List<RegionPlan.Piece>> in(Core core, BlockCache blocks, Set<Integer> slowThere) {
+        Optional<List<RegionPlan.Piece>> in(Core core, BlockCache blocks, Departures known) {
             List<RegionPlan.Piece> pieces = parts.stream().map(part -> part.in(blocks)).flatMap(Optional::stream).toList();
             if (pieces.size() < parts.size() || pieces.stream().map(RegionPlan.Piece::block).anyMatch(block -> !blocks.holds(block))) {
                 return Optional.empty();
@@ -80,9 +80,7 @@ final class RegionLibrary {
             boolean loopsAreKnown = RegionPlan.loops(pieces.stream().map(RegionPlan.Piece::block).toList(), core).entrySet().stream()
                     .allMatch(loop -> loops.getOrDefault(loop.getKey(), Set.of()).containsAll(loop.getValue())
                             && loops.containsKey(loop.getKey()));
-            boolean slowIsKnown = slowThere.isEmpty() || parts.stream().flatMap(part -> Stream.of(part.insns))
-                    .map(insn -> insn.address).filter(slowThere::contains).allMatch(slow::contains);
-            return loopsAreKnown && slowIsKnown ? Optional.of(pieces) : Optional.empty();
+            return loopsAreKnown && departures.contain(known, parts.stream().flatMap(part -> Stream.of(part.insns))) ? Optional.of(pieces) : Optional.empty();
         }
     }
 

@@ -40,7 +40,10 @@ final class RegionOperands implements Operands {
     static final int MEMORY_LOCAL = 18;
     /** The length of the register file less 1; HotSpot knows that what is masked with it is an index. */
     static final int AR_MASK_LOCAL = 19;
-    static final int FIRST_REGISTER_LOCAL = 20;
+    /** The same of the backing. */
+    static final int BACKING_MASK_LOCAL = 20;
+    static final int FIRST_REGISTER_LOCAL = 21;
+    static final int FIRST_FREE_LOCAL = FIRST_REGISTER_LOCAL + Core.REGISTERS;
 
     private static final ClassDesc BOOLEAN_OPS = ClassDesc.of("dev.crema.emulator.xtensa.BooleanOps");
 
@@ -55,6 +58,11 @@ final class RegionOperands implements Operands {
     RegionOperands(Insn insn, RegionFrame frame) {
         this.insn = insn;
         this.window = frame.registers();
+    }
+
+    /** What the instruction adds to the register that its access is counted from. */
+    int offset() {
+        return insn.imm;
     }
 
     /** Where a register lives, counted from the first window's a0. */

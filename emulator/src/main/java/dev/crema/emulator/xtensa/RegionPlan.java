@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * @param pieces the first block first
  * @param calls what is called inside the region, by the piece that ends with the call
  * @param loops the zero-overhead loops that may end where one of the blocks does: begins by end
- * @param slow addresses of loads and stores that had better be executed one by one, because they mostly meet devices
+ * @param departures what is known of their instructions
  */
-record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set<Integer>> loops, Set<Integer> slow) {
+record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set<Integer>> loops, Departures departures) {
     /**
      * Instructions in a region at most. HotSpot does not compile methods of more than 8,000 bytes, its inlining tires earlier, and
      * what it takes to allocate registers grows faster than the method.
@@ -48,8 +48,8 @@ record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set
      *
      * @param core that has just come to it
      */
-    static RegionPlan of(Block first, BlockCache known, Core core, Set<Integer> slow) {
-        return new RegionPlanner(first, known, slow).plan(core);
+    static RegionPlan of(Block first, BlockCache known, Core core, Departures departures) {
+        return new RegionPlanner(first, known, departures).plan(core);
     }
 
     /** The blocks; one that is called from several places comes several times. */
@@ -73,7 +73,7 @@ record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set
     /** The region without its last blocks; empty if there is only one. */
     Optional<RegionPlan> half() {
         return pieces.size() == 1 ? Optional.empty()
-                : Optional.of(new RegionPlan(pieces.subList(0, pieces.size() / 2), calls, loops, slow));
+                : Optional.of(new RegionPlan(pieces.subList(0, pieces.size() / 2), calls, loops, departures));
     }
 
     /** How many there are. */
@@ -85,7 +85,7 @@ record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set
      * Whether an instruction works on more than operands and memory, or had better not be executed among others: then
      * everything is put back into the core for it.
      */
-    static boolean steps(Insn insn, Set<Integer> slow) {
+    static boolean steps(Insn insn, Departures departures) {
         Row row = insn.row;
         if (row.is(Row.Flag.CALLS) || row.is(Row.Flag.RETURNS) || row.is(Row.Flag.SETS_LEND) || row.is(Row.Flag.BEGINS_BLOCK)) {
             return false;
@@ -95,7 +95,7 @@ record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set
         // The kernels of the FPU touch its status and control, unless they are given the number of a register.
         boolean core = row.action().terms().anyMatch(Term.Named.CORE::equals) && !inPlace
                 && (!row.is(Row.Flag.FPU) || row.action().terms().anyMatch(Term.RegisterNumber.class::isInstance));
-        return core || row.is(Row.Flag.ENDS_BLOCK) && !row.is(Row.Flag.SETS_LEVEL) || slow.contains(insn.address)
+        return core || row.is(Row.Flag.ENDS_BLOCK) && !row.is(Row.Flag.SETS_LEVEL) || departures.slow().contains(insn.address)
                 || row.action().terms().anyMatch(Term.Named.FAULT::equals) && !row.is(Row.Flag.DIVIDES);
     }
 

@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 /** Chooses the pieces of a region. */
 final class RegionPlanner {
     private final BlockCache known;
-    private final Set<Integer> slow;
+    private final Departures departures;
     private final RegionPlan.Piece first;
     private final Set<RegionPlan.Piece> chosen = new LinkedHashSet<>();
     private final Map<RegionPlan.Piece, RegionPlan.Piece> calls = new LinkedHashMap<>();
     private int instructions;
 
-    RegionPlanner(Block first, BlockCache known, Set<Integer> slow) {
+    RegionPlanner(Block first, BlockCache known, Departures departures) {
         this.known = known;
-        this.slow = slow;
+        this.departures = departures;
         this.first = new RegionPlan.Piece(first, RegionFrame.first());
     }
 
@@ -43,7 +43,7 @@ final class RegionPlanner {
         Map<Integer, Set<Integer>> loops = RegionPlan.loops(pieces.stream().map(RegionPlan.Piece::block).toList(), core);
         Map<RegionPlan.Piece, RegionPlan.Callee> callees = calls.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, call -> callee(call.getKey().frame(), call.getValue())));
-        return new RegionPlan(List.copyOf(pieces), callees, loops, Set.copyOf(slow));
+        return new RegionPlan(List.copyOf(pieces), callees, loops, departures.copy());
     }
 
     private void choose(Set<RegionPlan.Piece> pieces) {
@@ -120,7 +120,7 @@ final class RegionPlanner {
     /** Whether a block in a called function is nothing but plain instructions. */
     private boolean isPlain(RegionPlan.Piece piece) {
         for (Insn insn : piece.block().insns) {
-            if (RegionPlan.steps(insn, slow)) {
+            if (RegionPlan.steps(insn, departures)) {
                 return false;
             }
         }

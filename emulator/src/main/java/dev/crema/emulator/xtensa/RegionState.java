@@ -67,6 +67,7 @@ final class RegionState {
     void begin() {
         core("memory", ActionEmitter.MEMORY).astore(RegionOperands.MEMORY_LOCAL);
         memory("backing", INTS).astore(RegionOperands.BACKING_LOCAL);
+        code.aload(RegionOperands.BACKING_LOCAL).arraylength().iconst_1().isub().istore(RegionOperands.BACKING_MASK_LOCAL);
         memory("loadMap", INTS).astore(RegionOperands.LOADS_LOCAL);
         memory("storeMap", INTS).astore(RegionOperands.STORES_LOCAL);
         memory("fetchMap", INTS).astore(RegionOperands.FETCHES_LOCAL);

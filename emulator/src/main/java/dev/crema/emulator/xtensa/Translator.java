@@ -2,13 +2,11 @@ package dev.crema.emulator.xtensa;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
@@ -30,7 +28,7 @@ final class Translator {
     private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
     /** Blocks whose region is in {@link #finished} now, or could not be made. */
     private final Queue<List<Block>> settled = new ConcurrentLinkedQueue<>();
-    private final Set<Integer> slow = new HashSet<>();
+    private final Departures departures = Departures.none();
     /** What is installed, the oldest first, and the size of each. */
     private final Map<Region, Integer> regions = new LinkedHashMap<>();
     private long size;
@@ -56,7 +54,7 @@ final class Translator {
             block.warm = false;
             block.heat = 0;
         } else {
-            RegionPlan plan = RegionPlan.of(block, blocks, core, slow);
+            RegionPlan plan = RegionPlan.of(block, blocks, core, departures);
             List<Block> held = hold(plan.pieces());
             translation.executor().execute(() -> {
                 translation.statistics().timed(() -> translate(plan));
@@ -79,7 +77,7 @@ final class Translator {
     /** Has a block use what has been translated of it for another core, or for this one before it came to forget that. */
     private boolean takesFromLibrary(Block block) {
         for (RegionLibrary.Edition edition : translation.library().at(block.address)) {
-            Optional<List<RegionPlan.Piece>> pieces = edition.in(core, blocks, slow);
+            Optional<List<RegionPlan.Piece>> pieces = edition.in(core, blocks, departures);
             if (pieces.isPresent()) {
                 finished.add(new Finished(pieces.get(), edition.maker().get(), edition.size()));
                 settled.add(hold(pieces.get()));
@@ -89,9 +87,9 @@ final class Translator {
         return false;
     }
 
-    /** The region left once too often before an instruction: it shall be translated again, with that one as a step. */
+    /** The region left once too often before an instruction: it shall be translated again, in view of that. */
     void departed(Region region, int address) {
-        slow.add(address);
+        region.find(address, departures::add);
         region.drop();
     }
 

@@ -22,7 +22,7 @@ final class TranslationAgreementTest {
             .collect(Collectors.toSet());
     /** What translated code does by itself, so that functions of nothing else are translated together with their callers. */
     private static final Set<String> PLAIN = InstructionSet.LX6.rows().stream()
-            .filter(row -> !RegionPlan.steps(row.decode(row.pattern().match(), 0), Set.of())).map(Row::mnemonic)
+            .filter(row -> !RegionPlan.steps(row.decode(row.pattern().match(), 0), Departures.none())).map(Row::mnemonic)
             .collect(Collectors.toSet());
     private static final int PASSES = 60;
     private static final int BLOCKS = 60;
