@@ -2,6 +2,7 @@ package dev.crema.emulator.xtensa;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Instructions that follow each other up to something that may change the flow: decoded once, executed many times.
@@ -16,6 +17,18 @@ final class Block {
     static final int MOST_BYTES = 3 * CAPACITY;
     /** {@link #generation} of a block that must not be executed again. */
     private static final int NEVER = -1;
+
+    /**
+     * A word that something was decoded from.
+     *
+     * @param fetchEntry of its page in the map of instruction fetches
+     */
+    record Source(int address, int fetchEntry) {
+        /** Where in the backing it lies. */
+        int offset() {
+            return fetchEntry + (address & Memory.PAGE_SIZE - 1);
+        }
+    }
 
     /** Where it begins. */
     final int address;
@@ -36,6 +49,8 @@ final class Block {
     final int fetchEntry;
     /** The same for the page of its last byte. */
     final int tailEntry;
+    /** The literals that its instructions load. */
+    private final List<Source> literals;
     /** Whether it may be executed again. */
     final boolean kept;
     /** What has been translated of it and those that follow; null while it is interpreted. */
@@ -51,13 +66,15 @@ final class Block {
     /** The generation of the fetch map in which it was last found to be what the address space shows. */
     int generation = NEVER;
 
-    Block(int address, int end, Insn[] insns, int cycles, int fetchEntry, int tailEntry, boolean kept) {
+    Block(int address, int end, Insn[] insns, int cycles, int fetchEntry, int tailEntry, List<Source> literals,
+            boolean kept) {
         this.address = address;
         this.end = end;
         this.insns = insns;
         this.cycles = cycles;
         this.fetchEntry = fetchEntry;
         this.tailEntry = tailEntry;
+        this.literals = literals;
         this.kept = kept;
         this.straddles = (address ^ end - 1) >>> Memory.PAGE_SHIFT != 0;
         this.yields = insns[insns.length - 1].row.is(Row.Flag.ENDS_BLOCK);
@@ -74,6 +91,9 @@ final class Block {
     /** Whether the address space still shows the instructions that were decoded; remembered for as long as no page moves. */
     boolean confirm(Memory memory) {
         boolean same = memory.fetchEntry(address) == fetchEntry && (!straddles || memory.fetchEntry(end - 1) == tailEntry);
+        for (int i = 0; same && i < literals.size(); i++) {
+            same = memory.fetchEntry(literals.get(i).address) == literals.get(i).fetchEntry;
+        }
         generation = same && kept ? memory.fetchGeneration() : NEVER;
         return same;
     }
@@ -89,6 +109,13 @@ final class Block {
         int head = fetchEntry + (address & Memory.PAGE_SIZE - 4);
         int headEnd = fetchEntry + (straddles ? Memory.PAGE_SIZE : (end - 1 & Memory.PAGE_SIZE - 1) + 1);
         int tailEnd = tailEntry + (end & Memory.PAGE_SIZE - 1);
-        return fetchEntry >= 0 && (offset >= head && offset < headEnd || straddles && offset >= tailEntry && offset < tailEnd);
+        return fetchEntry >= 0 && (offset >= head && offset < headEnd || straddles && offset >= tailEntry && offset < tailEnd)
+                || literals.stream().anyMatch(literal -> literal.offset() == offset);
+    }
+
+    /** The pages of the backing that hold some of its instructions or literals. */
+    IntStream pages() {
+        return IntStream.concat(IntStream.of(fetchEntry, tailEntry), literals.stream().mapToInt(Source::fetchEntry))
+                .filter(entry -> entry >= 0).map(entry -> entry >>> Memory.PAGE_SHIFT).distinct();
     }
 }

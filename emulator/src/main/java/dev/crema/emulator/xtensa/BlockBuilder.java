@@ -22,6 +22,7 @@ final class BlockBuilder {
     // before, or is added by the write.
     private final Set<Integer> cuts = new HashSet<>();
     private final List<Insn> insns = new ArrayList<>(Block.CAPACITY);
+    private final Set<Block.Source> literals = new HashSet<>();
 
     BlockBuilder(Core core, CoreEnvironment environment, CostModel costs) {
         this.core = core;
@@ -56,6 +57,7 @@ final class BlockBuilder {
     /** Decodes the block at an address. What is probed is a block of its own, as it has to be interpreted. */
     Block build(int address) {
         insns.clear();
+        literals.clear();
         environment.hostFunction(core, address).ifPresentOrElse(
                 function -> insns.add(pseudo(new HostCall(function), address)),
                 () -> decode(address));
@@ -68,7 +70,7 @@ final class BlockBuilder {
     /** What a core has before its first block. */
     Block idle() {
         Insn nothing = pseudo(new FetchFault(), 0);
-        return new Block(0, nothing.next(), new Insn[] {nothing}, 0, Memory.SLOW, Memory.SLOW, false);
+        return new Block(0, nothing.next(), new Insn[] {nothing}, 0, Memory.SLOW, Memory.SLOW, List.of(), false);
     }
 
     private Block block(int address) {
@@ -83,7 +85,7 @@ final class BlockBuilder {
         int end = insns.getLast().next();
         int entry = memory.fetchEntry(address);
         return new Block(address, end, insns.toArray(Insn[]::new), cycles, entry, memory.fetchEntry(end - 1),
-                insns.getFirst().keepsIn(entry));
+                List.copyOf(literals), insns.getFirst().keepsIn(entry));
     }
 
     private void decode(int start) {
@@ -118,13 +120,27 @@ final class BlockBuilder {
         if (InstructionSet.length(bits) > there) {
             bits |= word(address + there) << 8 * there;
         }
-        return InstructionSet.LX6.row(bits & 0xff_ffff).decode(bits & 0xff_ffff, address);
+        Insn insn = InstructionSet.LX6.row(bits & 0xff_ffff).decode(bits & 0xff_ffff, address);
+        return insn.row.is(Row.Flag.LOADS_LITERAL) ? literal(insn, bits & 0xff_ffff) : insn;
+    }
+
+    /**
+     * Takes the word that L32R loads for part of the code, unless it lies where only a load can tell what it is. Translated code
+     * then has it as a constant; the interpreter, which goes on with a block whose code changes, loads it all the same.
+     */
+    private Insn literal(Insn insn, int bits) {
+        int entry = memory.presentFetchEntry(insn.imm);
+        if (entry < 0) {
+            return insn;
+        }
+        Insn known = LoadStoreOps.KNOWN_LITERAL.decode(bits, insn.address);
+        known.imm2 = memory.decoded(entry + (insn.imm & Memory.PAGE_SIZE - 1));
+        literals.add(new Block.Source(insn.imm, entry));
+        return known;
     }
 
     private int word(int address) {
-        int offset = memory.fetchOffset(address & ~3);
-        memory.codeDecoded(offset);
-        return memory.backingWord(offset);
+        return memory.decoded(memory.fetchOffset(address & ~3));
     }
 
     /** Something in the place of an instruction: not decoded from memory, so of no length to speak of. */

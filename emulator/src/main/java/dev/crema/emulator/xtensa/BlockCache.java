@@ -76,30 +76,18 @@ final class BlockCache {
             clear();
         }
         blocks.put(block.address, block);
-        list(block, block.fetchEntry);
-        if (block.straddles) {
-            list(block, block.tailEntry);
-        }
-    }
-
-    private void list(Block block, int entry) {
-        if (entry >= 0) {
-            byBackingPage.computeIfAbsent(entry >>> Memory.PAGE_SHIFT, any -> new ArrayList<>()).add(block);
-        }
+        block.pages().forEach(page -> byBackingPage.computeIfAbsent(page, any -> new ArrayList<>()).add(block));
     }
 
     private void drop(Block block) {
         blocks.remove(block.address, block);
-        unlist(block, block.fetchEntry);
-        unlist(block, block.tailEntry);
+        block.pages().forEach(page -> {
+            List<Block> there = byBackingPage.get(page);
+            if (there != null) {
+                there.remove(block);
+            }
+        });
         block.drop();
-    }
-
-    private void unlist(Block block, int entry) {
-        List<Block> there = byBackingPage.get(entry >>> Memory.PAGE_SHIFT);
-        if (there != null) {
-            there.remove(block);
-        }
     }
 
     private void clear() {

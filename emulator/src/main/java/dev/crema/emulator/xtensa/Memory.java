@@ -135,6 +135,12 @@ public abstract class Memory {
         fetchGeneration++;
     }
 
+    /** A word of the backing that is taken for code from now on. */
+    final int decoded(int offset) {
+        codeDecoded(offset);
+        return backingWord(offset);
+    }
+
     /** The entry of an address in the map of instruction fetches, after its page has come in. */
     protected final int presentFetchEntry(int address) {
         int entry = fetchEntry(address);

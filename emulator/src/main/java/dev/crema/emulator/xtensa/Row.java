@@ -37,6 +37,8 @@ final class Row {
         SETS_LEVEL,
         /** Exchanges the word of memory at {@code as + imm} for register t if it is that in SCOMPARE1. */
         EXCHANGES,
+        /** Loads the word at its immediate. */
+        LOADS_LITERAL,
         /** Faults if register t is 0, and only then. */
         DIVIDES,
         /** Uses the registers a4 to a7 beyond its operands. */

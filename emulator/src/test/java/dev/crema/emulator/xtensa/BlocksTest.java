@@ -3,6 +3,8 @@ package dev.crema.emulator.xtensa;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Decoded code against code that changes, moves or is watched. */
 class BlocksTest {
@@ -72,6 +74,76 @@ class BlocksTest {
         guest.core.pc(Guest.ORIGIN);
         guest.run();
         assertEquals(1, guest.a(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void literalIsAnotherOneAfterAStore(boolean translated) {
+        Guest guest = loop("literal: .word 1", translated);
+        guest.memory.store32(guest.label("literal"), 5);
+        assertLoads(5, guest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void literalIsAnotherOneAfterItsPageHasMoved(boolean translated) {
+        Guest guest = loop("literal: .word 1\n .space 0x2000", translated);
+        int page = guest.label("literal") & -Memory.PAGE_SIZE;
+        guest.memory.store32(FlatMemory.BASE + 0x3_0000 + guest.label("literal") - page, 7);
+        guest.memory.remapFetch(page, 0x3_0000);
+        assertLoads(7, guest);
+    }
+
+    /** A loop that loads a literal, warmed up. */
+    private static Guest loop(String literal, boolean translated) {
+        Guest guest = new Guest("start: j again\n .align 4\n" + literal + """
+
+                again:
+                    l32r a2, literal
+                    add a3, a3, a2
+                    addi a4, a4, 1
+                    j again
+                done: nop
+                """);
+        guest.core.a(3, 0);
+        guest.core.a(4, 0);
+        guest.runTurns(100, 100, translated);
+        assertEquals(guest.a(4), guest.a(3));
+        return guest;
+    }
+
+    private static void assertLoads(int value, Guest guest) {
+        int sum = guest.a(3);
+        int passes = guest.a(4);
+        guest.runTurns(100, 100);
+        assertEquals(value * (guest.a(4) - passes), guest.a(3) - sum);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void literalIsTheOneThatTheSameBlockHasStored(boolean translated) {
+        Guest guest = new Guest("""
+                start: j again
+                .align 4
+                literal: .word 0
+                where: .word literal
+                again:
+                    addi a4, a4, 1
+                    l32r a5, where
+                    s32i a4, a5, 0
+                    l32r a2, literal
+                    add a3, a3, a2
+                    sub a3, a3, a4
+                    j again
+                done: nop
+                """);
+        guest.core.a(3, 0);
+        guest.core.a(4, 0);
+        if (translated) {
+            guest.core.translate(Translation.atOnce(1));
+        }
+        guest.runTurns(200, 100);
+        assertEquals(0, guest.a(3));
     }
 
     @Test
