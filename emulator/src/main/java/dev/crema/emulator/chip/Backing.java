@@ -218,7 +218,21 @@ public final class Backing implements Stateful {
 
     /** The little-endian word at a place that is a multiple of 4. */
     public int word(int place) {
-        return get(place) | get(place + 1) << 8 | get(place + 2) << 16 | get(place + 3) << 24;
+        int frame = frame(place);
+        return frame != ABSENT ? words[frame + (place & PAGE - 1) >>> 2]
+                : get(place) | get(place + 1) << 8 | get(place + 2) << 16 | get(place + 3) << 24;
+    }
+
+    /** Copies bytes of one page, from a place on. */
+    public void read(int place, byte[] into, int at, int count) {
+        int frame = frame(place);
+        if (frame != ABSENT) {
+            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, frame + (place & PAGE - 1), into, at, count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                into[at + i] = (byte) get(place + i);
+            }
+        }
     }
 
     /** The byte at an offset of the frames, zero-extended. */

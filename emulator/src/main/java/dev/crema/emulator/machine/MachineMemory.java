@@ -2,6 +2,7 @@ package dev.crema.emulator.machine;
 
 import dev.crema.emulator.chip.Esp32;
 import dev.crema.emulator.debug.MemoryReader;
+import dev.crema.emulator.xtensa.Memory;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
@@ -57,8 +58,20 @@ public final class MachineMemory implements MemoryReader {
      */
     public byte[] read(int address, int length) {
         byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            bytes[i] = (byte) read8(address + i);
+        int done = 0;
+        while (done < length) {
+            int from = address + done;
+            int count = Math.min(length - done, Memory.PAGE_SIZE - (from & Memory.PAGE_SIZE - 1));
+            int place = place(from);
+            // The instruction bus has the words of SRAM 1 in the opposite order.
+            if (place(from + count - 1) - place == count - 1) {
+                chip.backing().read(place, bytes, done, count);
+            } else {
+                for (int i = 0; i < count; i++) {
+                    bytes[done + i] = (byte) read8(from + i);
+                }
+            }
+            done += count;
         }
         return bytes;
     }
