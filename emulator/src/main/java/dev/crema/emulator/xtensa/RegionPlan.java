@@ -23,9 +23,9 @@ record RegionPlan(List<Piece> pieces, Map<Piece, Callee> calls, Map<Integer, Set
      * Instructions in a region at most. HotSpot does not compile methods of more than 8,000 bytes, its inlining tires earlier, and
      * what it takes to allocate registers grows faster than the method.
      */
-    static final int MOST_INSTRUCTIONS = 96;
+    static final int MOST_INSTRUCTIONS = 160;
     /** Instructions in a function that is translated together with its caller, at most. */
-    static final int MOST_OF_CALLEE = 32;
+    static final int MOST_OF_CALLEE = 48;
 
     /** A block in the frame in which it is executed. */
     record Piece(Block block, RegionFrame frame) {
