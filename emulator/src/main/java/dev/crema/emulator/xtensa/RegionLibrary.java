@@ -80,7 +80,8 @@ final class RegionLibrary {
             boolean loopsAreKnown = RegionPlan.loops(pieces.stream().map(RegionPlan.Piece::block).toList(), core).entrySet().stream()
                     .allMatch(loop -> loops.getOrDefault(loop.getKey(), Set.of()).containsAll(loop.getValue())
                             && loops.containsKey(loop.getKey()));
-            return loopsAreKnown && departures.contain(known, parts.stream().flatMap(part -> Stream.of(part.insns))) ? Optional.of(pieces) : Optional.empty();
+            boolean departuresAreKnown = departures.contain(known, parts.stream().flatMap(part -> Stream.of(part.insns)));
+            return loopsAreKnown && departuresAreKnown ? Optional.of(pieces) : Optional.empty();
         }
     }
 

@@ -36,7 +36,8 @@ final class SnapshotTest {
             "Core.blocks", "Core.builder", "Core.current", "Core.translator", "Core.translatedInstructions", "AddressSpace.code",
             "Memory.fetchGeneration", "Esp32.code", "Dma.code", "Machine.translation",
             // Where in the frames a page of memory is; what is in it the hash of memory tells.
-            "Memory.backing", "Memory.bytes", "Memory.loadMap", "Memory.storeMap", "Memory.fetchMap", "WatchedMap.map", "WatchedMap.trueEntry",
+            "Memory.backing", "Memory.bytes", "Memory.loadMap", "Memory.storeMap", "Memory.fetchMap",
+            "WatchedMap.map", "WatchedMap.trueEntry",
             "Backing.words", "Backing.bytes", "Backing.frameOf", "Backing.pageOf", "Backing.changed", "Backing.used", "Backing.frozen",
             // Set when a core is given its turn.
             "Core.lookAt", "Core.turnEnd", "Core.polled", "Core.jumped", "Core.index", "Core.fault", "AddressSpace.fault",
