@@ -121,22 +121,24 @@ final class BlockBuilder {
             bits |= word(address + there) << 8 * there;
         }
         Insn insn = InstructionSet.LX6.row(bits & 0xff_ffff).decode(bits & 0xff_ffff, address);
-        return insn.row.is(Row.Flag.LOADS_LITERAL) ? literal(insn, bits & 0xff_ffff) : insn;
+        if (insn.row.is(Row.Flag.LOADS_LITERAL)) {
+            literal(insn);
+        }
+        return insn;
     }
 
     /**
      * Takes the word that L32R loads for part of the code, unless it lies where only a load can tell what it is. Translated code
      * then has it as a constant; the interpreter, which goes on with a block whose code changes, loads it all the same.
      */
-    private Insn literal(Insn insn, int bits) {
+    private void literal(Insn insn) {
         int entry = memory.presentFetchEntry(insn.imm);
-        if (entry < 0) {
-            return insn;
+        if (entry >= 0) {
+            Block.Source source = new Block.Source(insn.imm, entry);
+            insn.imm2 = memory.decoded(source.offset());
+            insn.literalIsCode = true;
+            literals.add(source);
         }
-        Insn known = LoadStoreOps.KNOWN_LITERAL.decode(bits, insn.address);
-        known.imm2 = memory.decoded(entry + (insn.imm & Memory.PAGE_SIZE - 1));
-        literals.add(new Block.Source(insn.imm, entry));
-        return known;
     }
 
     private int word(int address) {

@@ -305,7 +305,10 @@ public final class Core implements Stateful {
         Block next = block.successor;
         if (next.address != pc || next.generation != memory.fetchGeneration()) {
             next = blocks.find(pc);
-            block.successor = next;
+            if (next.kept) {
+                // Else a guest that goes from fault to fault would leave a chain of blocks behind that nobody can forget.
+                block.successor = next;
+            }
         }
         return next;
     }

@@ -30,6 +30,8 @@ abstract class Insn {
     byte t;
     /** The register in field x. */
     byte x;
+    /** Of L32R, whether the word that it loads belongs to the decoded code: then that is the second immediate. */
+    boolean literalIsCode;
 
     /** Does what the instruction does. */
     abstract void execute(Core core);
@@ -52,7 +54,8 @@ abstract class Insn {
     /** Whether another one is the same instruction at the same place, in a block as long. */
     final boolean same(Insn other) {
         return row == other.row && address == other.address && length == other.length && imm == other.imm && imm2 == other.imm2
-                && r == other.r && s == other.s && t == other.t && x == other.x && cyclesBefore == other.cyclesBefore;
+                && r == other.r && s == other.s && t == other.t && x == other.x && cyclesBefore == other.cyclesBefore
+                && literalIsCode == other.literalIsCode;
     }
 
     final void setRegister(char field, int number) {

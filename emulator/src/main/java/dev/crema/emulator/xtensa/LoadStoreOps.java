@@ -2,11 +2,6 @@ package dev.crema.emulator.xtensa;
 
 /** Loads and stores, the ordering ones of the multiprocessor synchronisation option among them, and S32C1I. */
 final class LoadStoreOps {
-    private static final String L32R = "l32r at, uimm16x4";
-    private static final String L32R_PATTERN = "iiii iiii iiii iiii tttt 0001";
-    /** L32R of a word that belongs to the decoded code: its second immediate, until the code changes. */
-    static final Row KNOWN_LITERAL = new Row(L32R, new BitPattern(L32R_PATTERN), LoadStoreOps.class, "at = literal");
-
     private LoadStoreOps() { }
 
     static void declare(Rows rows) {
@@ -15,7 +10,7 @@ final class LoadStoreOps {
         rows.row("l16si at, as, uimm8x2", "iiii iiii 1001 ssss tttt 0010", "at = signed(mem16)");
         rows.row("l32i at, as, uimm8x4", "iiii iiii 0010 ssss tttt 0010", "at = mem32");
         rows.row("l32i.n at, as, uimm4x4", "iiii ssss tttt 1000", "at = mem32");
-        rows.row(L32R, L32R_PATTERN, "at = literal", Row.Flag.LOADS_LITERAL);
+        rows.row("l32r at, uimm16x4", "iiii iiii iiii iiii tttt 0001", "at = literal", Row.Flag.LOADS_LITERAL);
         rows.row("s8i at, as, uimm8", "iiii iiii 0100 ssss tttt 0010", "mem8 = at");
         rows.row("s16i at, as, uimm8x2", "iiii iiii 0101 ssss tttt 0010", "mem16 = at");
         rows.row("s32i at, as, uimm8x4", "iiii iiii 0110 ssss tttt 0010", "mem32 = at");

@@ -422,7 +422,7 @@ final class RegionEmitter {
     private void guard(RegionPlan.Piece piece, int at) {
         Insn insn = piece.block().insns[at];
         Action action = insn.row.action();
-        if (insn.row == LoadStoreOps.KNOWN_LITERAL) {
+        if (insn.literalIsCode) {
             code.loadConstant(insn.imm2).i2l().lstore(RegionOperands.LOADED_LOCAL);
         } else if (insn.row.is(Row.Flag.LOADS_LITERAL)) {
             memory.loadLiteral(insn.imm, stub(() -> leaveBefore(piece, at)));
