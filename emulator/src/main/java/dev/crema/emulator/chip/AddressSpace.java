@@ -495,9 +495,7 @@ final class AddressSpace extends Memory {
     }
 
     private void storeBacking(int offset, int value, int width) {
-        for (int i = 0; i < width; i++) {
-            backing8(offset + i, value >>> 8 * i);
-        }
+        backing(offset, value, width);
         if (code.hasCode(offset >>> PAGE_SHIFT)) {
             code.changed(offset, width);
         }

@@ -115,9 +115,7 @@ public final class Backing implements Stateful {
      */
     Backing fork() {
         for (int page = changed.nextSetBit(0); page >= 0; page = changed.nextSetBit(page + 1)) {
-            byte[] now = new byte[PAGE];
-            copy(page, MemorySegment.ofArray(now), 0);
-            frozen[page] = now;
+            frozen[page] = copy(page << SHIFT, PAGE);
         }
         changed.clear();
         Backing fork = new Backing(flashSize, psramSize, rom0, rom1, flash, frozen.clone());
@@ -245,12 +243,8 @@ public final class Backing implements Stateful {
         bytes.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
     }
 
-    /** Sets bytes of the frames from an offset on to zero. */
-    void clear(int offset, int count) {
-        fill(offset, count, 0);
-    }
-
-    private void fill(int offset, int count, int value) {
+    /** Sets bytes of the frames from an offset on. */
+    void fill(int offset, int count, int value) {
         bytes.asSlice(offset, count).fill((byte) value);
     }
 
@@ -361,11 +355,13 @@ public final class Backing implements Stateful {
         byte[] contents = new byte[PAGE];
         for (int page = 0; page < frozen.length; page++) {
             if (state.value(!state.restores() && !isAsAtFirst(page))) {
-                copy(page, MemorySegment.ofArray(contents), 0);
-                state.bytes(contents);
                 if (state.restores()) {
                     int frame = bringInToStore(page << SHIFT);
+                    state.bytes(contents);
                     MemorySegment.copy(MemorySegment.ofArray(contents), 0, bytes, frame, PAGE);
+                } else {
+                    copy(page, MemorySegment.ofArray(contents), 0);
+                    state.bytes(contents);
                 }
             }
         }

@@ -132,13 +132,13 @@ public final class Esp32 {
 
     /** Internal RAM loses its contents, as in deep sleep; RTC memories keep theirs. */
     public void loseSram() {
-        backing.clear(Backing.SRAM0, Backing.RTC_FAST - Backing.SRAM0);
+        backing.fill(Backing.SRAM0, Backing.RTC_FAST - Backing.SRAM0, 0);
         code.changed(Backing.SRAM0, Backing.RTC_FAST - Backing.SRAM0);
     }
 
     /** RTC memories lose their contents. */
     public void loseRtcMemory() {
-        backing.clear(Backing.RTC_FAST, Backing.RAM_SIZE - Backing.RTC_FAST);
+        backing.fill(Backing.RTC_FAST, Backing.RAM_SIZE - Backing.RTC_FAST, 0);
         code.changed(Backing.RTC_FAST, Backing.RAM_SIZE - Backing.RTC_FAST);
     }
 }

@@ -233,7 +233,7 @@ public abstract class Memory {
             int place = map[page] | address & IN_PAGE;
             if (place >= 0) {
                 int index = place >>> 2 & backing.length - 1;
-                backing[index] = backing[index] & ~(0xff << (place << 3)) | (value & 0xff) << (place << 3);
+                backing[index] = merged(backing[index], place, 0xff, value);
                 return true;
             }
         }
@@ -247,7 +247,7 @@ public abstract class Memory {
             int place = map[page] | address & IN_PAGE | -(address & Short.BYTES - 1);
             if (place >= 0) {
                 int index = place >>> 2 & backing.length - 1;
-                backing[index] = backing[index] & ~(0xffff << (place << 3)) | (value & 0xffff) << (place << 3);
+                backing[index] = merged(backing[index], place, 0xffff, value);
                 return true;
             }
         }
@@ -299,7 +299,7 @@ public abstract class Memory {
     private boolean storeBesideBreakpoint(int address, int value, int width) {
         int offset = (address & width - 1) == 0 ? watchpoints.harmlessStore(address, width) : SLOW;
         if (offset >= 0) {
-            put(offset + (address & IN_PAGE), value, width);
+            backing(offset + (address & IN_PAGE), value, width);
         }
         return offset >= 0;
     }
@@ -419,7 +419,7 @@ public abstract class Memory {
             slowStore(address, value, width);
             return;
         }
-        put(offset + (address & IN_PAGE), value, width);
+        backing(offset + (address & IN_PAGE), value, width);
     }
 
     /** What lies at a place of the backing, without a sign. */
@@ -431,7 +431,8 @@ public abstract class Memory {
         };
     }
 
-    private void put(int place, int value, int width) {
+    /** Sets what lies at a place of the backing that is a multiple of the width. */
+    protected final void backing(int place, int value, int width) {
         switch (width) {
             case Byte.BYTES -> backing8(place, value);
             case Short.BYTES -> backing16(place, value);
@@ -557,7 +558,7 @@ public abstract class Memory {
 
     /** Sets a byte of the backing. */
     protected final void backing8(int offset, int value) {
-        backing[offset >>> 2] = backing[offset >>> 2] & ~(0xff << (offset << 3)) | (value & 0xff) << (offset << 3);
+        backing[offset >>> 2] = merged(backing[offset >>> 2], offset, 0xff, value);
     }
 
     /** Two bytes of the backing at a multiple of 2, without a sign. */
@@ -566,7 +567,12 @@ public abstract class Memory {
     }
 
     private void backing16(int offset, int value) {
-        backing[offset >>> 2] = backing[offset >>> 2] & ~(0xffff << (offset << 3)) | (value & 0xffff) << (offset << 3);
+        backing[offset >>> 2] = merged(backing[offset >>> 2], offset, 0xffff, value);
+    }
+
+    /** A word of which some bits, from the byte at a place on, have become a value's. */
+    private static int merged(int word, int place, int mask, int value) {
+        return word & ~(mask << (place << 3)) | (value & mask) << (place << 3);
     }
 
     /** A word of the backing, at a multiple of 4. */

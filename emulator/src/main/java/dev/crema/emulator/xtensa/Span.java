@@ -38,7 +38,7 @@ record Span(boolean stores, int low, int high, List<Integer> accesses) {
     }
 
     /**
-     * The spans of a block by the place of each of them.
+     * The spans of a block, by the place of each of their accesses.
      *
      * @param departures which accesses are left out
      */
