@@ -8,9 +8,10 @@ import java.util.function.BooleanSupplier;
 
 /** Threads of a library that tells nobody when it has done its work: all those that {@link #start} begins, and that they begin. */
 final class Workers {
-    /** So often in a row nobody may be seen at work. */
+    /** So often in a row, and for so long, nobody may be seen at work: a thread that was just woken still looks as if it waited. */
     private static final int LOOKS = 8;
-    private static final long BETWEEN_LOOKS_NANOS = 50_000;
+    private static final long STILLNESS_NANOS = 400_000;
+    private static final long NAP_NANOS = 50_000;
     /** Whoever computes for longer than this is not waited for any more. */
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
@@ -32,11 +33,19 @@ final class Workers {
 
     /** Waits until nobody is at work. */
     void settle(BooleanSupplier nothingLeft) {
-        long end = System.nanoTime() + PATIENCE_NANOS;
+        long start = System.nanoTime();
+        long stirred = start;
         int looks = 0;
-        while (looks < LOOKS && System.nanoTime() - end < 0) {
-            looks = nothingLeft.getAsBoolean() && idle() ? looks + 1 : 0;
-            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        for (long now = start; now - start < PATIENCE_NANOS && (looks < LOOKS || now - stirred < STILLNESS_NANOS); now = System.nanoTime()) {
+            if (nothingLeft.getAsBoolean() && idle()) {
+                looks++;
+                // Whoever was woken needs the processor only for a moment; a nap would last as long as the host likes.
+                Thread.yield();
+            } else {
+                looks = 0;
+                LockSupport.parkNanos(NAP_NANOS);
+                stirred = System.nanoTime();
+            }
         }
     }
 
