@@ -72,8 +72,13 @@ class AnyNetworksTest {
         put(memory, 339, "ristretto");
         put(memory, 500, "Caffe Greco, the other one");
         put(memory, 532, "macchiato");
+        memory[696] = 11;
+        put(memory, 700, "Caffe Greco\0left over");
+        put(memory, 738, "lungo...");
+        put(memory, 800, "Caffe Greco\0left over");
+        put(memory, 838, "corretto");
         put(memory, 985, "Caffe Greco");
-        assertEquals(List.of("espressino", "ristretto"), new MemoryPasswords(() -> memory).candidates(SSID));
+        assertEquals(List.of("espressino", "lungo...", "ristretto"), new MemoryPasswords(() -> memory).candidates(SSID));
         assertEquals(List.of(), new MemoryPasswords(() -> memory).candidates(Ssid.of("Caffe")));
         assertEquals(List.of(), new MemoryPasswords(() -> new byte[0]).candidates(SSID));
     }
