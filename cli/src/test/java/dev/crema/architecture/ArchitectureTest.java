@@ -58,7 +58,7 @@ final class ArchitectureTest {
             Map.entry(USERNET, List.of(ETHERNET, TIME, STATE, "java.net", "io.netty")),
             Map.entry(TAP, List.of(ETHERNET)),
             Map.entry(AIR, List.of(ETHERNET, TIME, STATE, DEVICE + ".Radio", DEVICE + ".RadioFrame", DEVICE + ".RadioMedium",
-                    "org.bouncycastle")),
+                    DEVICE + ".Tkip", "org.bouncycastle")),
             Map.entry(NET + ".dial", List.of(IROH, USERNET, MACHINE, DEBUG, "java.net")),
             Map.entry(NET + ".Surroundings", List.of(AIR, ETHERNET, USERNET, MACHINE, TIME)),
             Map.entry(IROH, List.of("tech.kwik", "org.bouncycastle", "java.net", "javax.net.ssl", "javax.security.auth.x500")),

@@ -9,20 +9,27 @@ import org.bouncycastle.crypto.params.KeyParameter;
  * TKIP with one key (IEEE 802.11-2020, 12.5.2): a Michael code of 8 bytes, a check value of 4, and RC4 with a key for each frame.
  * Access points of ESP-IDF 3 use it for groups, also in networks of WPA2.
  *
- * <p>The key is of 32 bytes: 16 of the temporal key, 8 for the Michael code of what is sent, 8 for that of what is received.
+ * <p>The key is of 32 bytes: 16 of the temporal key, 8 for the Michael code of what is received, 8 for that of what is sent. So drivers
+ * write it: a station the key of its group as it comes, an access point with both codes exchanged.
  */
-final class Tkip implements FrameCipher {
-    private static final int HEADER = 8;
-    private static final int CHECK_VALUE = 4;
-    private static final int TRAILER = Michael.LENGTH + CHECK_VALUE;
+public final class Tkip implements FrameCipher {
+    /** Bytes of a key. */
+    public static final int KEY = 32;
+    /** Bytes between a frame's header and its body. */
+    public static final int HEADER = 8;
+    /** Bytes behind a frame's body. */
+    public static final int TRAILER = Michael.LENGTH + 4;
+
+    private static final int CHECK_VALUE = TRAILER - Michael.LENGTH;
     private static final int TEMPORAL_KEY = 16;
-    private static final int SENDING = TEMPORAL_KEY;
-    private static final int RECEIVING = SENDING + Michael.LENGTH;
+    private static final int RECEIVING = TEMPORAL_KEY;
+    private static final int SENDING = RECEIVING + Michael.LENGTH;
 
     private final byte[] key;
     private final RC4Engine rc4 = new RC4Engine();
 
-    Tkip(byte[] key) {
+    /** TKIP with a key of {@link #KEY} bytes. */
+    public Tkip(byte[] key) {
         this.key = key.clone();
     }
 

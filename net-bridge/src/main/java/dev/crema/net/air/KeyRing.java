@@ -2,6 +2,7 @@ package dev.crema.net.air;
 
 import dev.crema.net.air.frame.Mpdu;
 import dev.crema.net.air.security.Ccmp;
+import dev.crema.net.air.security.CipherSuite;
 import dev.crema.net.air.security.TemporalKey;
 import dev.crema.net.ethernet.MacAddress;
 import java.util.LinkedHashMap;
@@ -19,19 +20,19 @@ public final class KeyRing {
         record Group(MacAddress bssid, int id) implements Owner { }
     }
 
-    private final Map<Owner, Ccmp> keys = new LinkedHashMap<>() {
+    private final Map<Owner, CipherSuite> keys = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Owner, Ccmp> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Owner, CipherSuite> eldest) {
             return size() > MOST;
         }
     };
 
     void addPairwise(MacAddress bssid, MacAddress station, TemporalKey key) {
-        keys.put(new Owner.Pair(bssid, station), new Ccmp(key.bytes()));
+        keys.put(new Owner.Pair(bssid, station), CipherSuite.of(key.bytes()));
     }
 
     void addGroup(MacAddress bssid, TemporalKey key) {
-        keys.put(new Owner.Group(bssid, key.id()), new Ccmp(key.bytes()));
+        keys.put(new Owner.Group(bssid, key.id()), CipherSuite.of(key.bytes()));
     }
 
     /** Decrypts a frame; empty if it is not protected, or its key is not known. The result has its protected bit cleared. */

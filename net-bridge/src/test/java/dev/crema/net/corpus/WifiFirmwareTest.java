@@ -98,6 +98,19 @@ final class WifiFirmwareTest {
         }
     }
 
+    /** As all access points up to ESP-IDF 4.1 it has TKIP for its group, and so for what its DHCP server answers. */
+    @Test
+    void anOldFirmwaresPageIsFetchedThroughItsSecuredNetwork() {
+        try (WifiFirmware guest = new WifiFirmware(WifiFirmware.espruino(), MachineOptions.DEFAULT,
+                air(6).withStation(StationSettings.any("doppioristretto")), UserNetworkOptions.DEFAULT.withForwards(List.of(HTTP)))) {
+            guest.expect("espruino.com", SOON).expect("\n>", SOON);
+            guest.type("require('Wifi').startAP('lungo',{password:'doppioristretto',authMode:'wpa2'},function(e){print('opened '+e);});")
+                    .expect("opened null", SOON);
+            guest.type("require('http').createServer(function(q,r){r.end('served by the chip '+q.url);}).listen(80);").expect(">", SOON);
+            assertEquals("served by the chip /tazzina", guest.runWhile(get(guest, "/tazzina"), LATER));
+        }
+    }
+
     @Test
     void equalSeedsGiveEqualRunsWithWifi() {
         assertEquals(joined(WifiFirmware.microPython(), 5), joined(WifiFirmware.microPython(), 5));

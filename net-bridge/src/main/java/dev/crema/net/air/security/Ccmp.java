@@ -13,7 +13,7 @@ import org.bouncycastle.crypto.params.AEADParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /** CTR with CBC-MAC protocol: encrypts and decrypts frames with one key (section 12.5.3). */
-public final class Ccmp {
+public final class Ccmp implements CipherSuite {
     /** Length of the header between the frame's header and its encrypted body. */
     public static final int HEADER = 8;
     /** Length of the integrity check behind the encrypted body. */
@@ -32,13 +32,7 @@ public final class Ccmp {
         this.key = new KeyParameter(key);
     }
 
-    /**
-     * Encrypts a frame that {@link Mpdu#parse} understands.
-     *
-     * @param mpdu in plain, with room neither for header nor for check
-     * @param packetNumber 48 bits, different for each frame
-     * @param keyId 0 to 3
-     */
+    @Override
     public byte[] seal(Mpdu mpdu, long packetNumber, int keyId) {
         byte[] plain = mpdu.bytes();
         int header = mpdu.bodyOffset();
@@ -54,7 +48,7 @@ public final class Ccmp {
         return sealed;
     }
 
-    /** Decrypts a protected frame, and clears its protected bit; empty if this is not its key, or the frame was changed. */
+    @Override
     public Optional<byte[]> open(Mpdu mpdu) {
         byte[] sealed = mpdu.bytes();
         int header = mpdu.bodyOffset();
@@ -81,8 +75,8 @@ public final class Ccmp {
         System.arraycopy(result, 0, out, mpdu.bodyOffset() + (seal ? HEADER : 0), done);
     }
 
-    /** The packet number of a protected frame whose body has at least a header's length. */
-    static long packetNumber(Mpdu mpdu) {
+    @Override
+    public long packetNumber(Mpdu mpdu) {
         byte[] bytes = mpdu.bytes();
         int at = mpdu.bodyOffset();
         long high = 0;
@@ -136,7 +130,7 @@ public final class Ccmp {
         return data;
     }
 
-    /** Whether a frame has a body long enough for CCMP. */
+    /** Whether a frame has a body long enough for CCMP, and so for the header of any suite. */
     public static boolean fits(Mpdu mpdu) {
         FrameKind kind = mpdu.kind();
         return mpdu.isProtected() && !kind.isControl() && mpdu.bytes().length >= mpdu.bodyOffset() + HEADER + MIC;

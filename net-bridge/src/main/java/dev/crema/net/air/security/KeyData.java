@@ -1,5 +1,6 @@
 package dev.crema.net.air.security;
 
+import dev.crema.emulator.device.Tkip;
 import dev.crema.net.air.frame.Elements;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -45,8 +46,8 @@ final class KeyData {
             int end = at + 2 + (data[at + 1] & 0xFF);
             boolean gtk = (data[at] & 0xFF) == VENDOR && end <= data.length && end - at >= GTK_HEADER
                     && Arrays.equals(data, at + 2, at + 2 + GTK.length, GTK, 0, GTK.length);
-            // The group cipher of a network for WPA and WPA2 alike is TKIP, whose keys have 32 bytes: those frames stay unread.
-            if (gtk && end - at - GTK_HEADER == TemporalKey.LENGTH) {
+            int length = end - at - GTK_HEADER;
+            if (gtk && (length == TemporalKey.LENGTH || length == Tkip.KEY)) {
                 return Optional.of(new TemporalKey(Arrays.copyOfRange(data, at + GTK_HEADER, end), data[at + 6] & 3, received));
             }
         }

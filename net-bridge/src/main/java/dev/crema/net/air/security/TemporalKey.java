@@ -8,14 +8,14 @@ import java.util.Optional;
 
 /** A key for data in use: numbers the frames that it encrypts, and takes none twice. */
 public final class TemporalKey {
-    /** Its length in bytes. */
+    /** The length in bytes of one for CCMP. */
     static final int LENGTH = 16;
     /** Packet numbers are counted by traffic identifier, and once more for frames without. */
     private static final int COUNTERS = 17;
 
     private final byte[] bytes;
     private final int id;
-    private final Ccmp ccmp;
+    private final CipherSuite suite;
     private final long[] received = new long[COUNTERS];
     private long sent;
 
@@ -28,7 +28,7 @@ public final class TemporalKey {
     TemporalKey(byte[] bytes, int id, long received) {
         this.bytes = bytes.clone();
         this.id = id;
-        this.ccmp = new Ccmp(bytes);
+        this.suite = CipherSuite.of(bytes);
         Arrays.fill(this.received, received);
     }
 
@@ -86,7 +86,7 @@ public final class TemporalKey {
 
     /** Encrypts a frame. */
     public byte[] seal(Mpdu mpdu) {
-        return ccmp.seal(mpdu, ++sent, id);
+        return suite.seal(mpdu, ++sent, id);
     }
 
     /** Decrypts a frame; empty if it is not protected by this key, was changed, or has been received before. */
@@ -95,11 +95,11 @@ public final class TemporalKey {
             return Optional.empty();
         }
         int counter = mpdu.kind().isQos() ? mpdu.qosControl() & 0xF : COUNTERS - 1;
-        long number = Ccmp.packetNumber(mpdu);
+        long number = suite.packetNumber(mpdu);
         if (number <= received[counter]) {
             return Optional.empty();
         }
-        Optional<byte[]> plain = ccmp.open(mpdu);
+        Optional<byte[]> plain = suite.open(mpdu);
         if (plain.isPresent()) {
             received[counter] = number;
         }
