@@ -280,7 +280,7 @@ final class AddressSpace extends Memory {
         if (fetchAttributes[address >>> 29] == ATTRIBUTE_ILLEGAL) {
             throw fault.at(ExceptionCause.INST_FETCH_PROHIBITED, address);
         }
-        int offset = instructionOffset(address);
+        int offset = presentFetchOffset(address);
         if (offset >= 0) {
             return offset;
         }
@@ -289,6 +289,11 @@ final class AddressSpace extends Memory {
             throw fault.of(ExceptionCause.ILLEGAL_INSTRUCTION);
         }
         throw fault.at(ExceptionCause.INSTRUCTION_FETCH_ERROR, address);
+    }
+
+    @Override
+    public int presentFetchOffset(int address) {
+        return fetchAttributes[address >>> 29] == ATTRIBUTE_ILLEGAL ? SLOW : instructionOffset(address);
     }
 
     /** Where a word of the instruction bus lies, or a negative number. */

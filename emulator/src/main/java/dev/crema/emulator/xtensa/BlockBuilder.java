@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Decodes blocks. */
@@ -93,13 +94,12 @@ final class BlockBuilder {
         int address = start;
         boolean more = true;
         while (more) {
-            Insn insn;
-            try {
-                insn = insn(address);
-            } catch (GuestFault unreachable) {
-                // Raised again when execution comes here, if it does: this is then the first instruction of its block.
+            Optional<Insn> reached = insn(address);
+            if (reached.isEmpty()) {
+                // The fault is raised when execution comes here, if it does: this is then the first instruction of its block.
                 return;
             }
+            Insn insn = reached.get();
             if (insn.row.is(Row.Flag.BEGINS_BLOCK) && address != start) {
                 return;
             }
@@ -113,18 +113,26 @@ final class BlockBuilder {
         }
     }
 
-    private Insn insn(int address) {
-        int word = word(address);
+    /** The instruction at an address; empty if it cannot be fetched. */
+    private Optional<Insn> insn(int address) {
+        int offset = memory.presentFetchOffset(address & ~3);
+        if (offset < 0) {
+            return Optional.empty();
+        }
         int there = 4 - (address & 3);
-        int bits = word >>> 8 * (address & 3);
+        int bits = memory.decoded(offset) >>> 8 * (address & 3);
         if (InstructionSet.length(bits) > there) {
-            bits |= word(address + there) << 8 * there;
+            int rest = memory.presentFetchOffset(address + there);
+            if (rest < 0) {
+                return Optional.empty();
+            }
+            bits |= memory.decoded(rest) << 8 * there;
         }
         Insn insn = InstructionSet.LX6.row(bits & 0xff_ffff).decode(bits & 0xff_ffff, address);
         if (insn.row.is(Row.Flag.LOADS_LITERAL)) {
             literal(insn);
         }
-        return insn;
+        return Optional.of(insn);
     }
 
     /**
@@ -139,10 +147,6 @@ final class BlockBuilder {
             insn.literalIsCode = true;
             literals.add(source);
         }
-    }
-
-    private int word(int address) {
-        return memory.decoded(memory.fetchOffset(address & ~3));
     }
 
     /** Something in the place of an instruction: not decoded from memory, so of no length to speak of. */

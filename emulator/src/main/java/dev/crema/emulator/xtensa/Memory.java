@@ -602,12 +602,24 @@ public abstract class Memory {
     protected abstract void slowStore(int address, int value, int width);
 
     /**
-     * Where in the backing the word of instruction memory at an address lies. Asked when a block is decoded, not when it runs.
+     * Where in the backing the word of instruction memory at an address lies. Asked when something there is executed that could not be
+     * decoded: what the attempt does to the chip happens now.
      *
      * @param address a multiple of 4
      * @throws GuestFault if nothing can be executed there
      */
     public abstract int fetchOffset(int address);
+
+    /**
+     * Where in the backing the word of instruction memory at an address lies, or a negative number if nothing can be executed there.
+     * Asked when a block is decoded, which the guest must not notice: it may never execute it.
+     *
+     * @param address a multiple of 4
+     */
+    public int presentFetchOffset(int address) {
+        int entry = presentFetchEntry(address);
+        return entry >= 0 ? entry + (address & PAGE_SIZE - 1) : SLOW;
+    }
 
     /**
      * Instructions of this core were decoded from a word of the backing. From now on every store into it, by whichever core and

@@ -3,6 +3,7 @@ package dev.crema.emulator.chip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crema.emulator.device.CacheWindow;
 import dev.crema.emulator.xtensa.ExceptionCause;
@@ -142,6 +143,20 @@ class AddressSpaceTest {
         int open = pro.fetchEntry(0x400D0000);
         pro.cacheConfigured(false, ALL_OPEN, 0x10000, 0x8000);
         assertNotEquals(open, pro.fetchEntry(0x400D0000));
+    }
+
+    /** Blocks are decoded that are never executed, such as those of a region that another machine has found hot. */
+    @Test
+    void whoOnlyLooksForCodeDoesNothingIllegal() {
+        pro.mmuEntry(77, 1);
+        pro.cacheConfigured(true, 1, 0x10000, 0x8000);
+        assertTrue(pro.presentFetchOffset(0x400D0000) < 0);
+        assertTrue(pro.presentFetchOffset(0x60000000) < 0);
+        assertEquals(List.of(), illegal);
+        assertThrows(GuestFault.class, () -> pro.fetchOffset(0x400D0000));
+        assertEquals(List.of("0 IRAM0 400d0000"), illegal);
+        open(pro);
+        assertEquals(pro.fetchOffset(0x400D0000), pro.presentFetchOffset(0x400D0000));
     }
 
     @Test
