@@ -43,6 +43,8 @@ final class Scheduler implements Stateful {
     private boolean interrupted;
     private boolean polling;
     private long attentiveUntil;
+    /** The cores that were interrupted since the last round, one bit each. */
+    private int summoned;
 
     Scheduler(Clock clock) {
         this.clock = clock;
@@ -60,6 +62,7 @@ final class Scheduler implements Stateful {
         roundEnd = Math.max(start, Math.min(Math.min(clock.nextDue(), limit), allIdle() ? nextTimer() : start + roundLength()));
         interrupted = false;
         polling = false;
+        summoned = 0;
         for (CoreTime core : cores) {
             if (!interrupted) {
                 turn(core);
@@ -193,13 +196,20 @@ final class Scheduler implements Stateful {
         }
     }
 
-    /** The inputs of a core's interrupts changed; unless it is the one running, it shall see that soon. */
+    /**
+     * The inputs of a core's interrupts changed; unless it is the one running, it shall see that soon. Cores that a device interrupts
+     * together may poll what the other writes, as ESP-IDF's for revision 3 with SPIRAM do when its interrupt watchdog barks.
+     */
     void interruptInputs(int index, int mask) {
         cores.get(index).core().setInterruptInputs(mask);
-        if (running != null && cores.get(index) != running && mask != 0) {
-            attentiveUntil = clock.now() + ATTENTION;
-            endRound();
+        if (mask == 0 || cores.get(index) == running) {
+            return;
         }
+        summoned |= 1 << index;
+        if (running != null || Integer.bitCount(summoned) > 1) {
+            attentiveUntil = clock.now() + ATTENTION;
+        }
+        endRound();
     }
 
     /**
@@ -232,5 +242,6 @@ final class Scheduler implements Stateful {
         }
         polling = state.value(polling);
         attentiveUntil = state.value(attentiveUntil);
+        summoned = state.value(summoned);
     }
 }

@@ -27,7 +27,7 @@ import java.util.zip.Inflater;
  */
 public final class Snapshot {
     private static final byte[] MAGIC = "CremaSnp".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int HEADER = 24;
     private static final int CHECKSUM = 12;
     private static final int CHECKED = CHECKSUM + Integer.BYTES;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.crema.emulator.chip.Board;
 import dev.crema.emulator.device.ResetReason;
 import dev.crema.emulator.xtensa.Assembler;
+import dev.crema.emulator.xtensa.Memory;
 import dev.crema.firmware.EspImage;
 import dev.crema.firmware.FlashImage;
 import dev.crema.firmware.samples.Samples;
@@ -209,5 +210,70 @@ class MachineTest {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
                 () -> Machine.of(Samples.hello(), Board.WROVER.withFlashSize(1 << 20), MachineOptions.DEFAULT));
         assertTrue(refused.getMessage().contains("choose a board with more flash"));
+    }
+
+    /**
+     * As ESP-IDF ends a stall of both caches: its interrupt watchdog interrupts both cores, each of which waits for the flag of the
+     * other, goes on for some microseconds (of 40 cycles here) and takes its flag back.
+     */
+    @Test
+    void coresThatADeviceInterruptsTogetherSeeFlagsOfMicroseconds() {
+        Machine machine = Machine.of(Samples.hello(), Board.WROVER, MachineOptions.DEFAULT);
+        Assembler assembler = new Assembler(PROGRAM).source("""
+                flags: .word 0x3ffb0000
+                level4: .word 0x1000000
+                vectors: .word 0x40080400
+                start:
+                l32r a2, vectors
+                wsr.vecbase a2
+                l32r a2, level4
+                wsr.intenable a2
+                rsil a2, 0
+                loop: j loop
+                handler:
+                rsr.prid a5
+                extui a5, a5, 13, 1
+                l32r a2, flags
+                addx4 a3, a5, a2
+                movi a4, 1
+                s32i a4, a3, 0
+                wait:
+                l32i a6, a2, 0
+                l32i a7, a2, 4
+                and a6, a6, a7
+                beqz a6, wait
+                s32i a4, a3, 8
+                rsr.ccount a6
+                movi a7, 150
+                delay:
+                rsr.ccount a8
+                sub a8, a8, a6
+                bltu a8, a7, delay
+                movi a4, 0
+                wsr.intenable a4
+                s32i a4, a3, 0
+                rfi 4
+                """);
+        machine.memory().write(PROGRAM, assembler.assemble());
+        int vectors = PROGRAM + 0x400;
+        int jump = assembler.address("handler") - (vectors + 0x200 + 4);
+        machine.memory().write32(vectors + 0x200, jump << 6 & 0xFFFFFF | 6);
+        for (int i = 0; i < 16; i += 4) {
+            machine.memory().write32(SRAM + i, 0);
+        }
+        Memory bus = machine.core(0).memory();
+        machine.core(0).pc(assembler.address("start"));
+        bus.store32(0x3FF00038, assembler.address("start"));
+        bus.store32(0x3FF00030, 1);
+        bus.store32(0x3FF0002C, 0);
+        bus.store32(0x3FF00154, 24);
+        bus.store32(0x3FF00268, 24);
+        bus.store32(0x3FF60064, 0x50D83AA1);
+        bus.store32(0x3FF6004C, 40_000 << 16);
+        bus.store32(0x3FF60050, 20);
+        bus.store32(0x3FF60048, 1 << 31 | 1 << 29 | 1 << 21);
+        machine.run(millis(25));
+        assertEquals(1, machine.memory().read32(SRAM + 8), "the PRO CPU saw the flag of the other");
+        assertEquals(1, machine.memory().read32(SRAM + 12), "the APP CPU saw the flag of the other");
     }
 }
