@@ -11,10 +11,12 @@ import dev.crema.net.air.frame.Rate;
 import dev.crema.net.air.frame.ReasonCode;
 import dev.crema.net.air.frame.Ssid;
 import dev.crema.net.air.frame.StatusCode;
+import dev.crema.net.air.security.Akm;
 import dev.crema.net.air.security.Ccmp;
 import dev.crema.net.air.security.Chance;
 import dev.crema.net.air.security.PairwiseMasterKey;
 import dev.crema.net.air.security.Rsn;
+import dev.crema.net.air.security.Sae;
 import dev.crema.net.air.security.Supplicant;
 import dev.crema.net.air.security.TemporalKey;
 import dev.crema.net.ethernet.EthernetPort;
@@ -32,7 +34,15 @@ public final class Station implements Transceiver {
     /** "Crem", and a number; bit 1 of the first byte says that it is nobody's by law. */
     private static final long FIRST_ADDRESS = 0x06_63_72_65_6D_00L;
     private static final long ANSWER_TIMEOUT = 500 * Clock.TICKS_PER_MILLISECOND;
+    /** A chip computes for long before it answers. */
+    private static final long SAE_TIMEOUT = 4 * Clock.TICKS_PER_SECOND;
     private static final int TRIES = 4;
+    /** Of an SA query: bytes, category and kinds (section 9.6.9). */
+    private static final int SA_QUERY = 4;
+    private static final int SA_QUERY_CATEGORY = 8;
+    private static final int SA_QUERY_REQUEST = 0;
+    private static final int SA_QUERY_RESPONSE = 1;
+    private static final long SA_QUERY_TIMEOUT = Clock.TICKS_PER_SECOND;
     /** Longer than any beacon interval, many times over. */
     private static final long BEACONS_LOST = 6 * Clock.TICKS_PER_SECOND;
     /** An access point gives a handshake this much time, and then some. */
@@ -52,7 +62,11 @@ public final class Station implements Transceiver {
     private State state = State.SEARCHING;
     private FoundNetwork found;
     private final Duplicates duplicates = new Duplicates();
+    private Optional<Sae> sae = Optional.empty();
     private Optional<Supplicant> supplicant = Optional.empty();
+    private String password = "";
+    /** Whether the access point has been asked if it still knows us. */
+    private boolean asked;
     private int tries;
     private int attempt;
     private int aid;
@@ -165,20 +179,30 @@ public final class Station implements Transceiver {
         found = candidate;
         beaconHeard = air.clock().now();
         supplicant = Optional.empty();
-        Optional<byte[]> rsn = found.rsn().filter(Rsn::isJoinable);
+        sae = Optional.empty();
+        Optional<Akm> akm = found.rsn().flatMap(Rsn::joinable);
         List<String> passwords = found.privacy() ? settings.passwords().candidates(found.ssid()) : List.of();
-        if (found.privacy() && rsn.isEmpty()) {
-            leave("it is secured by other means than WPA2-PSK with CCMP");
+        if (found.privacy() && akm.isEmpty()) {
+            leave("it is secured by other means than WPA2 or WPA3 with a password and CCMP");
         } else if (found.privacy() && passwords.isEmpty()) {
             leave("it asks for a password");
         } else {
-            rsn.filter(element -> found.privacy()).ifPresent(element -> {
-                String password = passwords.get(attempt++ % passwords.size());
-                supplicant = Optional.of(new Supplicant(new PairwiseMasterKey(password, found.ssid()), found.bssid(), address,
-                        element, random, new Handshakes()));
-            });
+            akm.filter(suite -> found.privacy()).ifPresent(suite -> secure(suite, passwords.get(attempt++ % passwords.size())));
             begin(State.AUTHENTICATING);
         }
+    }
+
+    private void secure(Akm akm, String text) {
+        password = text;
+        if (akm == Akm.SAE) {
+            sae = Optional.of(new Sae(password, address, found.bssid(), random));
+        } else {
+            supplicant = Optional.of(supplicant(akm, new PairwiseMasterKey(password, found.ssid())));
+        }
+    }
+
+    private Supplicant supplicant(Akm akm, PairwiseMasterKey key) {
+        return new Supplicant(akm, key, found.bssid(), address, found.rsn().orElseThrow(), random, new Handshakes());
     }
 
     private void begin(State next) {
@@ -190,14 +214,15 @@ public final class Station implements Transceiver {
     /** Asks, or asks again. */
     private void request() {
         tries++;
-        timeout.after(ANSWER_TIMEOUT);
+        timeout.after(sae.isPresent() ? SAE_TIMEOUT : ANSWER_TIMEOUT);
         MacAddress bssid = found.bssid();
         if (state == State.AUTHENTICATING) {
-            transmitter.send(Outgoing.of(MpduBuilder.management(FrameKind.AUTHENTICATION, bssid, address, bssid)
-                    .u16(0).u16(1).u16(StatusCode.SUCCESS).build()));
+            MpduBuilder frame = MpduBuilder.management(FrameKind.AUTHENTICATION, bssid, address, bssid)
+                    .u16(sae.isPresent() ? Sae.ALGORITHM : 0).u16(sae.map(Sae::due).orElse(1)).u16(StatusCode.SUCCESS);
+            sae.ifPresent(exchange -> frame.bytes(exchange.message()));
+            transmitter.send(Outgoing.of(frame.build()));
         } else {
-            transmitter.send(Outgoing.of(BssFrames.associationRequest(bssid, address, found.ssid(),
-                    found.rsn().filter(element -> supplicant.isPresent()).map(Rsn::accepting))));
+            transmitter.send(Outgoing.of(BssFrames.associationRequest(bssid, address, found.ssid(), supplicant.map(Supplicant::element))));
         }
     }
 
@@ -212,7 +237,13 @@ public final class Station implements Transceiver {
                 }
             }
             case HANDSHAKE -> leave("the 4-way handshake did not end");
-            case JOINED -> watchBeacons();
+            case JOINED -> {
+                if (asked) {
+                    leave("it does not know us any more");
+                } else {
+                    watchBeacons();
+                }
+            }
             case SEARCHING -> { }
         }
     }
@@ -229,15 +260,94 @@ public final class Station implements Transceiver {
     private void management(Mpdu mpdu, boolean mine) {
         byte[] body = mpdu.body();
         boolean toldToLeave = mpdu.kind() == FrameKind.DEAUTHENTICATION || mpdu.kind() == FrameKind.DISASSOCIATION;
-        if (toldToLeave && body.length >= 2) {
-            int reason = u16(body, 0);
-            leave("it said reason " + reason + " (" + ReasonCode.text(reason) + ")");
+        if (isProtecting() && (toldToLeave || mpdu.kind() == FrameKind.ACTION)) {
+            protectedManagement(mpdu, mine, toldToLeave);
+        } else if (toldToLeave && body.length >= 2) {
+            sentAway(body);
         } else if (mine && mpdu.kind() == FrameKind.AUTHENTICATION && state == State.AUTHENTICATING && body.length >= 6) {
-            answered(u16(body, 4), () -> begin(State.ASSOCIATING));
+            authentication(body);
         } else if (mine && mpdu.kind() == FrameKind.ASSOCIATION_RESPONSE && state == State.ASSOCIATING && body.length >= 6) {
             answered(u16(body, 2), () -> associated(u16(body, 4) & 0x3FFF));
         }
     }
+
+    private void sentAway(byte[] body) {
+        int reason = u16(body, 0);
+        leave("it said reason " + reason + " (" + ReasonCode.text(reason) + ")");
+    }
+
+    private void authentication(byte[] body) {
+        if (sae.isEmpty()) {
+            answered(u16(body, 4), () -> begin(State.ASSOCIATING));
+        } else if (u16(body, 0) == Sae.ALGORITHM && u16(body, 2) == sae.get().due()) {
+            answered(u16(body, 4), () -> exchanged(sae.get(), Arrays.copyOfRange(body, 6, body.length)));
+        }
+    }
+
+    private void exchanged(Sae exchange, byte[] message) {
+        if (exchange.due() == Sae.COMMIT) {
+            if (exchange.takeCommit(message)) {
+                begin(State.AUTHENTICATING);
+            } else {
+                leave("its commitment is none");
+            }
+            return;
+        }
+        supplicant = exchange.takeConfirm(password, message).map(key -> supplicant(Akm.SAE, key));
+        if (supplicant.isPresent()) {
+            begin(State.ASSOCIATING);
+        } else {
+            leave("it has another password");
+        }
+    }
+
+    // ---- Protected management frames (section 12.6.19 and 11.13) ----
+
+    private boolean isProtecting() {
+        return state == State.JOINED && found.rsn().filter(Rsn::requiresProtection).isPresent();
+    }
+
+    private void protectedManagement(Mpdu mpdu, boolean mine, boolean toldToLeave) {
+        Optional<byte[]> body = mine && mpdu.isProtected()
+                ? supplicant.flatMap(Supplicant::pairwise).flatMap(key -> key.open(mpdu)).flatMap(Mpdu::parse).map(Mpdu::body)
+                : Optional.empty();
+        if (toldToLeave) {
+            // Anybody can say so: the access point is asked whether it means it.
+            body.filter(told -> told.length >= 2).ifPresentOrElse(this::sentAway, this::ask);
+        } else {
+            body.filter(action -> action.length >= SA_QUERY && action[0] == SA_QUERY_CATEGORY).ifPresent(this::query);
+        }
+    }
+
+    private void ask() {
+        if (!asked) {
+            asked = true;
+            timeout.after(SA_QUERY_TIMEOUT);
+            send(saQuery(SA_QUERY_REQUEST, 0, aid));
+        }
+    }
+
+    private void query(byte[] action) {
+        if (action[1] == SA_QUERY_REQUEST) {
+            send(saQuery(SA_QUERY_RESPONSE, action[2], action[3]));
+        } else if (asked) {
+            asked = false;
+            timeout.after(BEACONS_LOST);
+        }
+    }
+
+    private byte[] saQuery(int action, int identifier, int more) {
+        return MpduBuilder.management(FrameKind.ACTION, found.bssid(), address, found.bssid())
+                .u8(SA_QUERY_CATEGORY).u8(action).u8(identifier).u8(more).build();
+    }
+
+    /** Sends a protected management frame. */
+    private void send(byte[] mpdu) {
+        Mpdu.parse(mpdu).ifPresent(frame -> supplicant.flatMap(Supplicant::pairwise)
+                .ifPresent(key -> transmitter.send(Outgoing.of(key.seal(frame)))));
+    }
+
+    // ---- Joined or not ----
 
     private void answered(int status, Runnable next) {
         if (status == StatusCode.SUCCESS) {
@@ -259,6 +369,7 @@ public final class Station implements Transceiver {
 
     private void joined() {
         state = State.JOINED;
+        asked = false;
         timeout.after(BEACONS_LOST);
         air.tell(new AirEvent.StationJoined(found.ssid(), found.bssid(), aid));
     }
@@ -268,6 +379,7 @@ public final class Station implements Transceiver {
         lastFailure = why;
         transmitter.clear();
         supplicant = Optional.empty();
+        sae = Optional.empty();
         state = State.PAUSING;
         timeout.after(PAUSE);
         if (told) {

@@ -183,7 +183,7 @@ public final class Authenticator implements Stateful {
     /** Takes an 802.1X frame from the station, whatever it is. */
     public void receive(byte[] eapol) {
         EapolKey.parse(eapol)
-                .filter(key -> key.has(EapolKey.MIC_PRESENT) && (key.info() & NO_ANSWER) == 0)
+                .filter(key -> key.has(EapolKey.MIC_PRESENT) && (key.info() & NO_ANSWER) == 0 && key.descriptor() == EapolKey.VERSION_2)
                 .filter(key -> key.replay() >= firstReplay && key.replay() <= replay)
                 .ifPresent(key -> answer(eapol, key));
     }
@@ -210,7 +210,7 @@ public final class Authenticator implements Stateful {
 
     private void message2(byte[] eapol, EapolKey key) {
         for (PairwiseMasterKey candidate : keys.get()) {
-            PairwiseTransientKey derived = PairwiseTransientKey.derive(candidate, accessPoint, station, anonce, key.nonce());
+            PairwiseTransientKey derived = PairwiseTransientKey.derive(Akm.PSK, candidate, accessPoint, station, anonce, key.nonce());
             if (EapolKey.isSound(eapol, derived.confirmation())) {
                 agreed(candidate, derived, key);
                 return;

@@ -3,6 +3,10 @@ package dev.crema.net.air.security;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.macs.CMac;
+import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * An EAPOL-Key frame of RSN (section 12.7.2): the messages of the handshakes.
@@ -18,6 +22,10 @@ import java.util.Optional;
 public record EapolKey(int version, int info, int keyLength, long replay, byte[] nonce, long rsc, byte[] data) {
     /** Descriptor version 2: HMAC-SHA1-128 and AES key wrap. */
     static final int VERSION_2 = 2;
+    /** Descriptor version 3: AES-128-CMAC and AES key wrap. */
+    static final int VERSION_3 = 3;
+    /** Descriptor version 0: what the suite says, which for SAE is that of version 3. */
+    static final int VERSION_OF_SUITE = 0;
     static final int PAIRWISE = 0x0008;
     static final int INSTALL = 0x0040;
     static final int ACK = 0x0080;
@@ -35,9 +43,11 @@ public record EapolKey(int version, int info, int keyLength, long replay, byte[]
     private static final int DESCRIPTOR_RSN = 2;
     private static final int HEADER = 4;
     private static final int FIXED = 95;
+    private static final int INFO_OFFSET = 5;
     private static final int MIC_OFFSET = 81;
     private static final int MIC = 16;
     private static final int VERSION_MASK = 7;
+    private static final Set<Integer> VERSIONS = Set.of(VERSION_OF_SUITE, VERSION_2, VERSION_3);
 
     /** Reads a frame; empty if it is cut off, something else of EAPOL, or of another descriptor. */
     public static Optional<EapolKey> parse(byte[] frame) {
@@ -47,8 +57,8 @@ public record EapolKey(int version, int info, int keyLength, long replay, byte[]
         ByteBuffer in = ByteBuffer.wrap(frame);
         int length = in.getShort(2) & 0xFFFF;
         int dataLength = in.getShort(HEADER + FIXED - 2) & 0xFFFF;
-        int info = in.getShort(5) & 0xFFFF;
-        if (length < FIXED + dataLength || frame.length < HEADER + length || (info & VERSION_MASK) != VERSION_2) {
+        int info = in.getShort(INFO_OFFSET) & 0xFFFF;
+        if (length < FIXED + dataLength || frame.length < HEADER + length || !VERSIONS.contains(info & VERSION_MASK)) {
             return Optional.empty();
         }
         byte[] nonce = new byte[NONCE];
@@ -63,6 +73,11 @@ public record EapolKey(int version, int info, int keyLength, long replay, byte[]
     /** Whether all of some flags are set. */
     boolean has(int flags) {
         return (info & flags) == flags;
+    }
+
+    /** The version of the descriptor. */
+    int descriptor() {
+        return info & VERSION_MASK;
     }
 
     /** Which message of which handshake it is. */
@@ -101,6 +116,14 @@ public record EapolKey(int version, int info, int keyLength, long replay, byte[]
     }
 
     private static byte[] mic(byte[] confirmationKey, byte[] frame) {
-        return Arrays.copyOf(HmacSha1.of(confirmationKey, frame), MIC);
+        if ((frame[INFO_OFFSET + 1] & VERSION_MASK) == VERSION_2) {
+            return Arrays.copyOf(HmacSha1.of(confirmationKey, frame), MIC);
+        }
+        CMac cmac = new CMac(AESEngine.newInstance());
+        cmac.init(new KeyParameter(confirmationKey));
+        cmac.update(frame, 0, frame.length);
+        byte[] mic = new byte[MIC];
+        cmac.doFinal(mic, 0);
+        return mic;
     }
 }

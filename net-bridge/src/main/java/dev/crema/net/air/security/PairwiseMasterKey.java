@@ -29,6 +29,11 @@ public final class PairwiseMasterKey {
         this.bytes = ((KeyParameter) generator.generateDerivedMacParameters(BITS)).getKey();
     }
 
+    /** A key of 32 bytes on which both sides have agreed. */
+    static PairwiseMasterKey agreed(String password, byte[] bytes) {
+        return new PairwiseMasterKey(password, bytes.clone());
+    }
+
     /** The password. */
     public String password() {
         return password;

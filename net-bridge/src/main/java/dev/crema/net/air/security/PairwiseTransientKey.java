@@ -16,7 +16,7 @@ record PairwiseTransientKey(byte[] confirmation, byte[] encryption, byte[] tempo
     private static final int LENGTH = 16;
 
     /** Derives the keys from the two addresses and the two nonces of 32 bytes. */
-    static PairwiseTransientKey derive(PairwiseMasterKey pmk, MacAddress accessPoint, MacAddress station, byte[] anonce,
+    static PairwiseTransientKey derive(Akm akm, PairwiseMasterKey pmk, MacAddress accessPoint, MacAddress station, byte[] anonce,
             byte[] snonce) {
         boolean accessPointFirst = accessPoint.bits() < station.bits();
         boolean anonceFirst = Arrays.compareUnsigned(anonce, snonce) < 0;
@@ -25,7 +25,7 @@ record PairwiseTransientKey(byte[] confirmation, byte[] encryption, byte[] tempo
         (accessPointFirst ? station : accessPoint).put(data, MacAddress.LENGTH);
         System.arraycopy(anonceFirst ? anonce : snonce, 0, data, 2 * MacAddress.LENGTH, EapolKey.NONCE);
         System.arraycopy(anonceFirst ? snonce : anonce, 0, data, 2 * MacAddress.LENGTH + EapolKey.NONCE, EapolKey.NONCE);
-        byte[] keys = HmacSha1.prf(pmk.bytes(), "Pairwise key expansion", data, 3 * LENGTH);
+        byte[] keys = akm.expand(pmk.bytes(), data, 3 * LENGTH);
         return new PairwiseTransientKey(Arrays.copyOf(keys, LENGTH), Arrays.copyOfRange(keys, LENGTH, 2 * LENGTH),
                 Arrays.copyOfRange(keys, 2 * LENGTH, 3 * LENGTH));
     }

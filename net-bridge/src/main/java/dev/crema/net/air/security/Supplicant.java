@@ -18,11 +18,12 @@ public final class Supplicant {
     }
 
     private static final int EAPOL_VERSION = 1;
-    private static final int MESSAGE_2 = EapolKey.VERSION_2 | EapolKey.PAIRWISE | EapolKey.MIC_PRESENT;
+    private static final int MESSAGE_2 = EapolKey.PAIRWISE | EapolKey.MIC_PRESENT;
     private static final int MESSAGE_4 = MESSAGE_2 | EapolKey.SECURE;
-    private static final int GROUP_MESSAGE_2 = EapolKey.VERSION_2 | EapolKey.MIC_PRESENT | EapolKey.SECURE;
+    private static final int GROUP_MESSAGE_2 = EapolKey.MIC_PRESENT | EapolKey.SECURE;
     private static final int GROUP_KEYS = 4;
 
+    private final Akm akm;
     private final PairwiseMasterKey masterKey;
     private final MacAddress accessPoint;
     private final MacAddress station;
@@ -38,16 +39,23 @@ public final class Supplicant {
     /**
      * The handshakes with an access point.
      *
-     * @param offered contents of the RSN element in its beacons, which is {@linkplain Rsn#isJoinable joinable}
+     * @param akm one that it {@linkplain Rsn#joinable offers}
+     * @param offered contents of the RSN element in its beacons
      */
-    public Supplicant(PairwiseMasterKey masterKey, MacAddress accessPoint, MacAddress station, byte[] offered,
+    public Supplicant(Akm akm, PairwiseMasterKey masterKey, MacAddress accessPoint, MacAddress station, byte[] offered,
             Chance random, Port port) {
+        this.akm = akm;
         this.masterKey = masterKey;
         this.accessPoint = accessPoint;
         this.station = station;
         this.offered = offered.clone();
         this.port = port;
         random.nextBytes(snonce);
+    }
+
+    /** Contents of the RSN element with which the station asks to be associated. */
+    public byte[] element() {
+        return Rsn.accepting(offered, akm);
     }
 
     /** The key for data to and from the access point, once there is one. */
@@ -67,7 +75,7 @@ public final class Supplicant {
 
     /** Takes an 802.1X frame from the access point, whatever it is. */
     public void receive(byte[] eapol) {
-        EapolKey.parse(eapol).filter(key -> key.has(EapolKey.ACK) && key.replay() > replay).ifPresent(key -> {
+        EapolKey.parse(eapol).filter(this::isNew).ifPresent(key -> {
             if (!key.has(EapolKey.MIC_PRESENT)) {
                 message1(key);
             } else if (transientKey.filter(keys -> EapolKey.isSound(eapol, keys.confirmation())).isPresent()) {
@@ -76,12 +84,16 @@ public final class Supplicant {
         });
     }
 
+    private boolean isNew(EapolKey key) {
+        return key.has(EapolKey.ACK) && key.replay() > replay && key.descriptor() == akm.descriptor();
+    }
+
     private void message1(EapolKey key) {
         if (key.has(EapolKey.PAIRWISE)) {
             anonce = key.nonce();
-            PairwiseTransientKey derived = PairwiseTransientKey.derive(masterKey, accessPoint, station, anonce, snonce);
+            PairwiseTransientKey derived = PairwiseTransientKey.derive(akm, masterKey, accessPoint, station, anonce, snonce);
             transientKey = Optional.of(derived);
-            answer(MESSAGE_2, key.replay(), snonce, Rsn.element(Rsn.accepting(offered)), derived, false);
+            answer(MESSAGE_2, key.replay(), snonce, Rsn.element(element()), derived, false);
         }
     }
 
@@ -115,6 +127,6 @@ public final class Supplicant {
     }
 
     private void answer(int info, long counter, byte[] nonce, byte[] data, PairwiseTransientKey keys, boolean encrypted) {
-        port.send(new EapolKey(EAPOL_VERSION, info, 0, counter, nonce, 0, data).bytes(keys.confirmation()), encrypted);
+        port.send(new EapolKey(EAPOL_VERSION, info | akm.descriptor(), 0, counter, nonce, 0, data).bytes(keys.confirmation()), encrypted);
     }
 }

@@ -16,7 +16,7 @@ class HandshakeTest {
     private static final MacAddress STATION = new MacAddress(0x10_01_00_C4_0A_24L);
     private static final byte[] ANONCE = count(0x00, 32);
     private static final byte[] SNONCE = count(0x20, 32);
-    private static final PairwiseTransientKey KEYS = PairwiseTransientKey.derive(
+    private static final PairwiseTransientKey KEYS = PairwiseTransientKey.derive(Akm.PSK,
             new PairwiseMasterKey("emulator123", Ssid.of("EmuAP")), AP, STATION, ANONCE, SNONCE);
     private static final String ZEROES = "00".repeat(32);
     private static final String RSN = "30140100000fac040100000fac040100000fac020000";
