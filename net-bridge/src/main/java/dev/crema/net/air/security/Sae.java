@@ -53,14 +53,17 @@ public final class Sae {
 
     /** An exchange that has not begun. */
     public Sae(String password, MacAddress own, MacAddress peer, Chance random) {
+        this(password, own, peer, number(random), number(random));
+    }
+
+    /** An exchange with given numbers, which else are random, 2 to the curve's order less 2. */
+    Sae(String password, MacAddress own, MacAddress peer, BigInteger secret, BigInteger mask) {
+        this.secret = secret;
         passwordElement = passwordElement(password.getBytes(StandardCharsets.UTF_8), own, peer);
-        secret = number(random);
-        BigInteger mask = number(random);
         scalar = secret.add(mask).mod(ORDER);
         commitment = bytes(scalar, passwordElement.multiply(mask).negate().normalize());
     }
 
-    /** 2 to the curve's order less 2, a little more often the lower ones. */
     private static BigInteger number(Chance random) {
         byte[] bytes = new byte[NUMBER];
         random.nextBytes(bytes);
