@@ -37,11 +37,6 @@ public final class Station implements Transceiver {
     /** A chip computes for long before it answers. */
     private static final long SAE_TIMEOUT = 4 * Clock.TICKS_PER_SECOND;
     private static final int TRIES = 4;
-    /** Of an SA query: bytes, category and kinds (section 9.6.9). */
-    private static final int SA_QUERY = 4;
-    private static final int SA_QUERY_CATEGORY = 8;
-    private static final int SA_QUERY_REQUEST = 0;
-    private static final int SA_QUERY_RESPONSE = 1;
     private static final long SA_QUERY_TIMEOUT = Clock.TICKS_PER_SECOND;
     /** Longer than any beacon interval, many times over. */
     private static final long BEACONS_LOST = 6 * Clock.TICKS_PER_SECOND;
@@ -65,8 +60,7 @@ public final class Station implements Transceiver {
     private Optional<Sae> sae = Optional.empty();
     private Optional<Supplicant> supplicant = Optional.empty();
     private String password = "";
-    /** Whether the access point has been asked if it still knows us. */
-    private boolean asked;
+    private Optional<ManagementProtection> protection = Optional.empty();
     private int tries;
     private int attempt;
     private int aid;
@@ -238,7 +232,7 @@ public final class Station implements Transceiver {
             }
             case HANDSHAKE -> leave("the 4-way handshake did not end");
             case JOINED -> {
-                if (asked) {
+                if (protection.filter(ManagementProtection::isAsking).isPresent()) {
                     leave("it does not know us any more");
                 } else {
                     watchBeacons();
@@ -259,10 +253,9 @@ public final class Station implements Transceiver {
 
     private void management(Mpdu mpdu, boolean mine) {
         byte[] body = mpdu.body();
-        boolean toldToLeave = mpdu.kind() == FrameKind.DEAUTHENTICATION || mpdu.kind() == FrameKind.DISASSOCIATION;
-        if (isProtecting() && (toldToLeave || mpdu.kind() == FrameKind.ACTION)) {
-            protectedManagement(mpdu, mine, toldToLeave);
-        } else if (toldToLeave && body.length >= 2) {
+        if (protection.isPresent() && ManagementProtection.concerns(mpdu.kind())) {
+            supplicant.flatMap(Supplicant::pairwise).filter(key -> mine).ifPresent(key -> protection.get().receive(mpdu, key));
+        } else if (ManagementProtection.isFarewell(mpdu.kind())) {
             sentAway(body);
         } else if (mine && mpdu.kind() == FrameKind.AUTHENTICATION && state == State.AUTHENTICATING && body.length >= 6) {
             authentication(body);
@@ -272,8 +265,10 @@ public final class Station implements Transceiver {
     }
 
     private void sentAway(byte[] body) {
-        int reason = u16(body, 0);
-        leave("it said reason " + reason + " (" + ReasonCode.text(reason) + ")");
+        if (body.length >= 2) {
+            int reason = u16(body, 0);
+            leave("it said reason " + reason + " (" + ReasonCode.text(reason) + ")");
+        }
     }
 
     private void authentication(byte[] body) {
@@ -301,54 +296,6 @@ public final class Station implements Transceiver {
         }
     }
 
-    // ---- Protected management frames (section 12.6.19 and 11.13) ----
-
-    private boolean isProtecting() {
-        return state == State.JOINED && found.rsn().filter(Rsn::requiresProtection).isPresent();
-    }
-
-    private void protectedManagement(Mpdu mpdu, boolean mine, boolean toldToLeave) {
-        Optional<byte[]> body = mine && mpdu.isProtected()
-                ? supplicant.flatMap(Supplicant::pairwise).flatMap(key -> key.open(mpdu)).flatMap(Mpdu::parse).map(Mpdu::body)
-                : Optional.empty();
-        if (toldToLeave) {
-            // Anybody can say so: the access point is asked whether it means it.
-            body.filter(told -> told.length >= 2).ifPresentOrElse(this::sentAway, this::ask);
-        } else {
-            body.filter(action -> action.length >= SA_QUERY && action[0] == SA_QUERY_CATEGORY).ifPresent(this::query);
-        }
-    }
-
-    private void ask() {
-        if (!asked) {
-            asked = true;
-            timeout.after(SA_QUERY_TIMEOUT);
-            send(saQuery(SA_QUERY_REQUEST, 0, aid));
-        }
-    }
-
-    private void query(byte[] action) {
-        if (action[1] == SA_QUERY_REQUEST) {
-            send(saQuery(SA_QUERY_RESPONSE, action[2], action[3]));
-        } else if (asked) {
-            asked = false;
-            timeout.after(BEACONS_LOST);
-        }
-    }
-
-    private byte[] saQuery(int action, int identifier, int more) {
-        return MpduBuilder.management(FrameKind.ACTION, found.bssid(), address, found.bssid())
-                .u8(SA_QUERY_CATEGORY).u8(action).u8(identifier).u8(more).build();
-    }
-
-    /** Sends a protected management frame. */
-    private void send(byte[] mpdu) {
-        Mpdu.parse(mpdu).ifPresent(frame -> supplicant.flatMap(Supplicant::pairwise)
-                .ifPresent(key -> transmitter.send(Outgoing.of(key.seal(frame)))));
-    }
-
-    // ---- Joined or not ----
-
     private void answered(int status, Runnable next) {
         if (status == StatusCode.SUCCESS) {
             next.run();
@@ -369,8 +316,9 @@ public final class Station implements Transceiver {
 
     private void joined() {
         state = State.JOINED;
-        asked = false;
         timeout.after(BEACONS_LOST);
+        protection = found.rsn().filter(Rsn::requiresProtection).filter(element -> supplicant.isPresent())
+                .map(element -> new ManagementProtection(found.bssid(), address, new Protected()));
         air.tell(new AirEvent.StationJoined(found.ssid(), found.bssid(), aid));
     }
 
@@ -380,6 +328,7 @@ public final class Station implements Transceiver {
         transmitter.clear();
         supplicant = Optional.empty();
         sae = Optional.empty();
+        protection = Optional.empty();
         state = State.PAUSING;
         timeout.after(PAUSE);
         if (told) {
@@ -397,6 +346,24 @@ public final class Station implements Transceiver {
         @Override
         public void authorized() {
             joined();
+        }
+    }
+
+    /** What is asked of the station where management frames are protected. */
+    private final class Protected implements ManagementProtection.Port {
+        @Override
+        public void send(byte[] mpdu) {
+            transmitter.send(Outgoing.of(mpdu));
+        }
+
+        @Override
+        public void sentAway(byte[] body) {
+            Station.this.sentAway(body);
+        }
+
+        @Override
+        public void asking() {
+            timeout.after(protection.filter(ManagementProtection::isAsking).isPresent() ? SA_QUERY_TIMEOUT : BEACONS_LOST);
         }
     }
 
