@@ -7,7 +7,7 @@ import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * TKIP with one key (IEEE 802.11-2020, 12.5.2): a Michael code of 8 bytes, a check value of 4, and RC4 with a key for each frame.
- * Access points of ESP-IDF 3 use it for groups, also in networks of WPA2.
+ * Access points of ESP-IDF up to 4.1 use it for groups, also in networks of WPA2.
  *
  * <p>The key is of 32 bytes: 16 of the temporal key, 8 for the Michael code of what is received, 8 for that of what is sent. So drivers
  * write it: a station the key of its group as it comes, an access point with both codes exchanged.
