@@ -57,6 +57,9 @@ int esp_rom_spiflash_config_clk(uint8_t divider, uint8_t spi);
 int esp_rom_spiflash_config_readmode(int mode);
 void esp_rom_spiflash_select_qio_pins(uint8_t wp_pin, uint32_t configuration);
 
+/* tasks.c */
+_Noreturn void ets_run(void);
+
 extern uint8_t g_rom_spiflash_dummy_len_plus[2];
 
 static const char *const reset_names[RESET_REASONS] = {
@@ -429,4 +432,5 @@ void rom_main(void) {
     if (startup_callback) {
         startup_callback();
     }
+    ets_run();
 }
