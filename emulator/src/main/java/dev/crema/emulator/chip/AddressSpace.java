@@ -280,7 +280,7 @@ final class AddressSpace extends Memory {
         if (fetchAttributes[address >>> 29] == ATTRIBUTE_ILLEGAL) {
             throw fault.at(ExceptionCause.INST_FETCH_PROHIBITED, address);
         }
-        int offset = presentFetchOffset(address);
+        int offset = instructionOffset(address);
         if (offset >= 0) {
             return offset;
         }

@@ -28,6 +28,9 @@ public final class MemoryPasswords implements PasswordSource {
 
     @Override
     public List<String> candidates(Ssid ssid) {
+        if (ssid.isWildcard()) {
+            return List.of();
+        }
         byte[] bytes = memory.get();
         byte[] name = ssid.bytes();
         Set<String> found = new LinkedHashSet<>();
@@ -49,7 +52,7 @@ public final class MemoryPasswords implements PasswordSource {
 
     private static boolean isName(byte[] bytes, int at, byte[] name) {
         int end = at + name.length;
-        return name.length > 0 && Arrays.equals(bytes, at, end, name, 0, name.length)
+        return bytes[at] == name[0] && Arrays.equals(bytes, at, end, name, 0, name.length)
                 && (isLength(bytes, at - LENGTH_FIELD, name.length)
                 || IntStream.range(end, at + Ssid.LONGEST).allMatch(behind -> bytes[behind] == 0));
     }

@@ -59,7 +59,6 @@ public final class Station implements Transceiver {
     private final Duplicates duplicates = new Duplicates();
     private Optional<Sae> sae = Optional.empty();
     private Optional<Supplicant> supplicant = Optional.empty();
-    private String password = "";
     private Optional<ManagementProtection> protection = Optional.empty();
     private int tries;
     private int attempt;
@@ -186,8 +185,7 @@ public final class Station implements Transceiver {
         }
     }
 
-    private void secure(Akm akm, String text) {
-        password = text;
+    private void secure(Akm akm, String password) {
         if (akm == Akm.SAE) {
             sae = Optional.of(new Sae(password, address, found.bssid(), random));
         } else {
@@ -288,7 +286,7 @@ public final class Station implements Transceiver {
             }
             return;
         }
-        supplicant = exchange.takeConfirm(password, message).map(key -> supplicant(Akm.SAE, key));
+        supplicant = exchange.takeConfirm(message).map(key -> supplicant(Akm.SAE, key));
         if (supplicant.isPresent()) {
             begin(State.ASSOCIATING);
         } else {

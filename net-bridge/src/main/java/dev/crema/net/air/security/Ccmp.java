@@ -15,12 +15,11 @@ import org.bouncycastle.crypto.params.KeyParameter;
 /** CTR with CBC-MAC protocol: encrypts and decrypts frames with one key (section 12.5.3). */
 public final class Ccmp implements CipherSuite {
     /** Length of the header between the frame's header and its encrypted body. */
-    public static final int HEADER = 8;
+    public static final int HEADER = ExtendedIv.LENGTH;
     /** Length of the integrity check behind the encrypted body. */
     public static final int MIC = 8;
 
     private static final int NONCE = 13;
-    private static final int EXTENDED_IV = 0x20;
     private static final int MANAGEMENT = 0x10;
     private static final int ADDRESSES = 3 * MacAddress.LENGTH;
 
@@ -53,7 +52,7 @@ public final class Ccmp implements CipherSuite {
         byte[] sealed = mpdu.bytes();
         int header = mpdu.bodyOffset();
         int length = sealed.length - header - HEADER;
-        if (length < MIC || (sealed[header + 3] & EXTENDED_IV) == 0) {
+        if (length < MIC || !ExtendedIv.isIn(mpdu)) {
             return Optional.empty();
         }
         byte[] plain = Arrays.copyOf(sealed, sealed.length - HEADER - MIC);
@@ -79,11 +78,7 @@ public final class Ccmp implements CipherSuite {
     public long packetNumber(Mpdu mpdu) {
         byte[] bytes = mpdu.bytes();
         int at = mpdu.bodyOffset();
-        long high = 0;
-        for (int i = 7; i >= 4; i--) {
-            high = high << 8 | bytes[at + i] & 0xFF;
-        }
-        return high << 16 | (bytes[at + 1] & 0xFF) << 8 | bytes[at] & 0xFF;
+        return ExtendedIv.upper(mpdu) | (bytes[at + 1] & 0xFF) << 8 | bytes[at] & 0xFF;
     }
 
     /** The number of the key that a protected frame with a body of at least a header's length was encrypted with. */
@@ -95,10 +90,7 @@ public final class Ccmp implements CipherSuite {
         out[at] = (byte) packetNumber;
         out[at + 1] = (byte) (packetNumber >>> 8);
         out[at + 2] = 0;
-        out[at + 3] = (byte) (EXTENDED_IV | keyId << 6);
-        for (int i = 4; i < HEADER; i++) {
-            out[at + i] = (byte) (packetNumber >>> 8 * (i - 2));
-        }
+        ExtendedIv.put(out, at, packetNumber, keyId);
     }
 
     /** Section 12.5.3.3.4. */

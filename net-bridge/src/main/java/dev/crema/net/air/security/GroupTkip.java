@@ -10,7 +10,6 @@ import java.util.Optional;
  * to 4.1. Behind the temporal key of 16 bytes are 8 for the integrity code of the access point, and 8 for that of stations.
  */
 final class GroupTkip implements CipherSuite {
-    private static final int EXTENDED_IV = 0x20;
     /** Set in the second byte of each frame's RC4 key, and repeated in the header. */
     private static final int SEED = 0x20;
     private static final int CODES = 16;
@@ -38,10 +37,7 @@ final class GroupTkip implements CipherSuite {
         sealed[header] = (byte) (packetNumber >>> 8);
         sealed[header + 1] = (byte) ((packetNumber >>> 8 | SEED) & 0x7F);
         sealed[header + 2] = (byte) packetNumber;
-        sealed[header + 3] = (byte) (EXTENDED_IV | keyId << 6);
-        for (int i = 4; i < Tkip.HEADER; i++) {
-            sealed[header + i] = (byte) (packetNumber >>> 8 * (i - 2));
-        }
+        ExtendedIv.put(sealed, header, packetNumber, keyId);
         accessPoint.encrypt(sealed, 0, sealed.length);
         return sealed;
     }
@@ -52,7 +48,7 @@ final class GroupTkip implements CipherSuite {
         int header = mpdu.bodyOffset();
         int body = header + Tkip.HEADER;
         int end = sealed.length - Tkip.TRAILER;
-        if (end < body || (sealed[header + 3] & EXTENDED_IV) == 0 || !station.decrypt(sealed, 0, sealed.length)) {
+        if (end < body || !ExtendedIv.isIn(mpdu) || !station.decrypt(sealed, 0, sealed.length)) {
             return Optional.empty();
         }
         System.arraycopy(sealed, body, sealed, header, end - body);
@@ -64,10 +60,6 @@ final class GroupTkip implements CipherSuite {
     public long packetNumber(Mpdu mpdu) {
         byte[] bytes = mpdu.bytes();
         int at = mpdu.bodyOffset();
-        long high = 0;
-        for (int i = 7; i >= 4; i--) {
-            high = high << 8 | bytes[at + i] & 0xFF;
-        }
-        return high << 16 | (bytes[at] & 0xFF) << 8 | bytes[at + 2] & 0xFF;
+        return ExtendedIv.upper(mpdu) | (bytes[at] & 0xFF) << 8 | bytes[at + 2] & 0xFF;
     }
 }

@@ -3,8 +3,6 @@ package dev.crema.net.air.security;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.SHA1Digest;
-import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.params.KeyParameter;
 
 /** What WPA2 makes of HMAC-SHA-1. */
 final class HmacSha1 {
@@ -14,14 +12,7 @@ final class HmacSha1 {
 
     /** HMAC-SHA-1 of the parts, one after another. */
     static byte[] of(byte[] key, byte[]... parts) {
-        HMac hmac = new HMac(new SHA1Digest());
-        hmac.init(new KeyParameter(key));
-        for (byte[] part : parts) {
-            hmac.update(part, 0, part.length);
-        }
-        byte[] out = new byte[LENGTH];
-        hmac.doFinal(out, 0);
-        return out;
+        return Hmac.of(new SHA1Digest(), key, parts);
     }
 
     /** The pseudorandom function PRF-Length of section 12.7.1.2; the length is in bytes. */

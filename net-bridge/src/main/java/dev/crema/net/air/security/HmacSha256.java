@@ -3,8 +3,6 @@ package dev.crema.net.air.security;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.params.KeyParameter;
 
 /** What WPA3, and WPA2 with SHA-256, make of HMAC-SHA-256. */
 final class HmacSha256 {
@@ -14,14 +12,7 @@ final class HmacSha256 {
 
     /** HMAC-SHA-256 of the parts, one after another. */
     static byte[] of(byte[] key, byte[]... parts) {
-        HMac hmac = new HMac(new SHA256Digest());
-        hmac.init(new KeyParameter(key));
-        for (byte[] part : parts) {
-            hmac.update(part, 0, part.length);
-        }
-        byte[] out = new byte[LENGTH];
-        hmac.doFinal(out, 0);
-        return out;
+        return Hmac.of(new SHA256Digest(), key, parts);
     }
 
     /** The key derivation function KDF-SHA-256-Length of section 12.7.1.7.2; the length is in bytes. */

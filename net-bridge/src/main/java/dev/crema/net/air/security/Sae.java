@@ -36,6 +36,7 @@ public final class Sae {
     private static final BigInteger ORDER = P256.getN();
     private static final BigInteger PRIME = CURVE.getField().getCharacteristic();
 
+    private final String password;
     private final ECPoint passwordElement;
     private final BigInteger secret;
     private final BigInteger scalar;
@@ -58,6 +59,7 @@ public final class Sae {
 
     /** An exchange with given numbers, which else are random, 2 to the curve's order less 2. */
     Sae(String password, MacAddress own, MacAddress peer, BigInteger secret, BigInteger mask) {
+        this.password = password;
         this.secret = secret;
         passwordElement = passwordElement(password.getBytes(StandardCharsets.UTF_8), own, peer);
         scalar = secret.add(mask).mod(ORDER);
@@ -164,7 +166,7 @@ public final class Sae {
     }
 
     /** Takes the other's confirmation, and gives the master key; empty if the other does not know the password. */
-    public Optional<PairwiseMasterKey> takeConfirm(String password, byte[] body) {
+    public Optional<PairwiseMasterKey> takeConfirm(byte[] body) {
         return agreement.filter(agreed -> body.length >= CONFIRM_LENGTH
                 && MessageDigest.isEqual(Arrays.copyOf(body, CONFIRM_LENGTH),
                         confirm(body[0] & 0xFF | (body[1] & 0xFF) << 8, agreed.confirmation, agreed.peer, commitment)))

@@ -46,7 +46,7 @@ class SaeTest {
         byte[] count = {7, 0};
         byte[] code = HmacSha256.of(confirmation, count, Arrays.copyOfRange(peer, 2, peer.length), own);
         assertEquals("4e4dfab1a2dd8ac1a91790f953faaa452ae5c6873ab75b63605ba663f8a7fe59", HEX.formatHex(
-                sae.takeConfirm("mekmitasdigoat", HEX.parseHex("0700" + HEX.formatHex(code))).orElseThrow().bytes()));
+                sae.takeConfirm(HEX.parseHex("0700" + HEX.formatHex(code))).orElseThrow().bytes()));
     }
 
     @Test
@@ -57,8 +57,8 @@ class SaeTest {
             byte[] commit = one.message();
             assertTrue(one.takeCommit(other.message()));
             assertTrue(other.takeCommit(commit));
-            byte[] key = one.takeConfirm("", other.message()).orElseThrow().bytes();
-            assertArrayEquals(key, other.takeConfirm("", one.message()).orElseThrow().bytes());
+            byte[] key = one.takeConfirm(other.message()).orElseThrow().bytes();
+            assertArrayEquals(key, other.takeConfirm(one.message()).orElseThrow().bytes());
         }
     }
 
@@ -69,9 +69,9 @@ class SaeTest {
         byte[] commit = one.message();
         assertTrue(one.takeCommit(other.message()));
         assertTrue(other.takeCommit(commit));
-        assertEquals(Optional.empty(), one.takeConfirm("", other.message()));
-        assertEquals(Optional.empty(), one.takeConfirm("", one.message()), "its own");
-        assertEquals(Optional.empty(), one.takeConfirm("", new byte[0]));
+        assertEquals(Optional.empty(), one.takeConfirm(other.message()));
+        assertEquals(Optional.empty(), one.takeConfirm(one.message()), "its own");
+        assertEquals(Optional.empty(), one.takeConfirm(new byte[0]));
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class SaeTest {
         Sae sae = sae("ristretto", STATION, ACCESS_POINT, 4);
         assertFalse(sae.takeCommit(commit));
         assertFalse(sae.takeCommit(sae.message()), "its own");
-        assertEquals(Optional.empty(), sae.takeConfirm("", new byte[34]));
+        assertEquals(Optional.empty(), sae.takeConfirm(new byte[34]));
         assertTrue(sae.takeCommit(sae("ristretto", ACCESS_POINT, STATION, 3).message()), "after all that");
     }
 }

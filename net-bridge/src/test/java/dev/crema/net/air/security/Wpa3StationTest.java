@@ -66,7 +66,7 @@ class Wpa3StationTest {
         byte[] request = exchange(to(FrameKind.AUTHENTICATION).u16(3).u16(2).u16(0).bytes(sae.message()), FrameKind.ASSOCIATION_REQUEST);
         byte[] wanted = new Elements(request, 4).find(Elements.RSN).orElseThrow();
         assertEquals("80", HexFormat.of().formatHex(wanted, 18, 19), "it can protect management frames");
-        return sae.takeConfirm(password, Arrays.copyOfRange(confirm, 6, confirm.length)).orElseThrow();
+        return sae.takeConfirm(Arrays.copyOfRange(confirm, 6, confirm.length)).orElseThrow();
     }
 
     private MpduBuilder data(byte[] eapol) {
