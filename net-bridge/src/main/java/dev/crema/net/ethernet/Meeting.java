@@ -7,17 +7,25 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Where processes meet: the first to come listens there, the others connect to it. */
+/**
+ * Where processes meet: the first to come listens there, the others connect to it. Beside a socket named by its path is a file of
+ * the same name with ".lock" behind it, empty, which they lock to agree who listens next; it stays.
+ */
 final class Meeting {
     private static final int HIGHEST_PORT = 65_535;
     private static final int TRIES = 20;
+    /** Locks of files are between processes only. */
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private final String option;
     private final SocketAddress address;
@@ -73,10 +81,7 @@ final class Meeting {
                 last = nobodyThere;
             }
             try {
-                if (last instanceof ConnectException) {
-                    removeLeftover();
-                }
-                return new Role.First(listen());
+                return takeOver();
             } catch (BindException anotherWasFaster) {
                 last = anotherWasFaster;
             } catch (IOException e) {
@@ -84,6 +89,31 @@ final class Meeting {
             }
         }
         throw impossible(last);
+    }
+
+    /**
+     * Listens where nobody listened just now. At a path only one process does so at a time: a socket that was bound a moment ago
+     * refuses connections as one that was left behind does, and must not be taken for it.
+     */
+    private Role takeOver() throws IOException {
+        if (!(address instanceof UnixDomainSocketAddress unix) || isSomebodys(unix.getPath())) {
+            return new Role.First(listen());
+        }
+        ONE_AT_A_TIME.lock();
+        try (FileChannel lock = FileChannel.open(Path.of(unix.getPath() + ".lock"),
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock();
+            try {
+                return new Role.Later(connect());
+            } catch (ConnectException leftBehind) {
+                Files.deleteIfExists(unix.getPath());
+            } catch (IOException nothingThere) {
+                // A place to listen at.
+            }
+            return new Role.First(listen());
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
     }
 
     private NetworkException impossible(IOException e) {
@@ -106,20 +136,18 @@ final class Meeting {
         }
     }
 
-    /** The socket of a process that was killed: it is no file of anybody, and nobody listens at it. */
-    private void removeLeftover() throws IOException {
-        if (address instanceof UnixDomainSocketAddress unix && isSocket(unix.getPath())) {
-            Files.deleteIfExists(unix.getPath());
-        }
+    /** Whether there is something else than a socket. */
+    private static boolean isSomebodys(Path path) {
+        return Files.isRegularFile(path) || Files.isDirectory(path);
     }
 
-    private static boolean isSocket(Path path) {
-        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
-    }
-
-    /** Stops listening. */
+    /** Stops listening. The path is free before the others can notice, for it may be theirs right after. */
     void leave(ServerSocketChannel listener) throws IOException {
-        listener.close();
-        removeLeftover();
+        if (listener.isOpen()) {
+            if (address instanceof UnixDomainSocketAddress unix) {
+                Files.deleteIfExists(unix.getPath());
+            }
+            listener.close();
+        }
     }
 }

@@ -41,19 +41,17 @@ final class Trunk implements AutoCloseable {
                 case Meeting.Role.First(ServerSocketChannel listener) -> listen(listener);
                 case Meeting.Role.Later(SocketChannel connection) -> carry(connection);
             }
-            if (!closed) {
-                rejoin();
-            }
+            rejoin();
         }
     }
 
-    private void rejoin() {
+    /** Meets the others again, unless this one is the one who goes. */
+    private synchronized void rejoin() {
         try {
-            role = meeting.join();
+            if (!closed) {
+                role = meeting.join();
+            }
         } catch (NetworkException nowhere) {
-            closed = true;
-        }
-        if (closed) {
             close();
         }
     }
@@ -80,7 +78,7 @@ final class Trunk implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         try {
             if (role instanceof Meeting.Role.First(ServerSocketChannel listener)) {

@@ -19,8 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +118,29 @@ class SwitchTest {
         assertAllHear(second, third);
         Machine fourth = new Machine(joined(place), 4);
         assertAllHear(third, second, fourth);
+    }
+
+    /** When the first goes, of all that come at once one follows it, whether it could tidy up or not. */
+    @Test
+    void oneAlwaysFollowsTheFirst() throws Exception {
+        Path place = folder.resolve("lan");
+        for (int i = 0; i < 100; i++) {
+            if (i % 2 == 0) {
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(place)).close();
+            }
+            List<Switch> all;
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                Callable<Switch> coming = () -> Switch.joined(place.toString(), Optional.empty());
+                all = threads.invokeAll(Collections.nCopies(4, coming)).stream().map(Future::resultNow).toList();
+            }
+            Machine first = new Machine(all.getFirst(), 1);
+            Machine[] others = {new Machine(all.get(1), 2), new Machine(all.get(2), 3), new Machine(all.get(3), 4)};
+            assertAllHear(first, others);
+            all.getFirst().close();
+            assertAllHear(others[0], others[1], others[2]);
+            all.forEach(Switch::close);
+            assertFalse(Files.exists(place));
+        }
     }
 
     /** Sends until all hear it: nobody knows when the links are there. */
