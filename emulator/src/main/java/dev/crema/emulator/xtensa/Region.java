@@ -19,9 +19,6 @@ abstract class Region {
     /** {@link #run} ended before an instruction that the interpreter has to execute. */
     static final int LEAVES = 2;
 
-    /** Regions that leave so often in relation to their entries are translated again, without the guesses that failed. */
-    private static final int PATIENCE = 1_000;
-
     private Translator owner;
     private Block[] blocks = {};
     private int hazards;
@@ -128,7 +125,7 @@ abstract class Region {
 
     /** Counts a departure at an instruction; returns whether there have been too many. */
     final boolean departs() {
-        return ++departures == PATIENCE;
+        return ++departures == owner.patience();
     }
 
     /** The region at an address, if it is the one that followed this one last; null if it is not, or no more what it was. */

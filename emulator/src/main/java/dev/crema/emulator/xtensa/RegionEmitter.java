@@ -465,18 +465,11 @@ final class RegionEmitter {
     private void leaveBefore(RegionPlan.Piece piece, int at) {
         Insn insn = piece.block().insns[at];
         if (piece.frame().windows() > 0) {
-            leave(piece, at, insn.address, Region.LEAVES);
+            state.time(insn.cyclesBefore, at);
+            exit(insn.address, Region.LEAVES, piece.frame());
         } else {
             code.loadConstant(insn.cyclesBefore).loadConstant(at).loadConstant(insn.address).goto_(leave);
         }
-    }
-
-    /** Ends the run in the middle of a block. */
-    private void leave(RegionPlan.Piece piece, int executed, int pc, int ending) {
-        Block block = piece.block();
-        int cycles = executed < block.insns.length ? block.insns[executed].cyclesBefore : block.cycles;
-        state.time(cycles, executed);
-        exit(pc, ending, piece.frame());
     }
 
     private void step(int number, int at) {
@@ -492,8 +485,20 @@ final class RegionEmitter {
                 .ireturn();
     }
 
+    /** Leaves the region behind an instruction after which it cannot go on. */
     private void goOnIfPossible(RegionPlan.Piece piece, int at) {
-        code.aload(0).aload(RegionOperands.CORE_LOCAL).invokevirtual(REGION, "goesOn", GOES_ON)
-                .ifeq(stub(() -> leave(piece, at + 1, piece.block().insns[at].next(), Region.GOES_ON)));
+        Block block = piece.block();
+        RegionFrame frame = piece.frame();
+        Label leaves = stub(() -> {
+            if (at == block.insns.length - 1) {
+                state.time(block);
+                loopBack(block.end, () -> exitToLoop(frame));
+                exit(block.end, Region.GOES_ON, frame);
+            } else {
+                state.time(block.insns[at + 1].cyclesBefore, at + 1);
+                exit(block.insns[at + 1].address, Region.GOES_ON, frame);
+            }
+        });
+        code.aload(0).aload(RegionOperands.CORE_LOCAL).invokevirtual(REGION, "goesOn", GOES_ON).ifeq(leaves);
     }
 }

@@ -13,15 +13,18 @@ public final class Translation {
      * this execute four fifths of the instructions, the next 240 another tenth.
      */
     private static final int THRESHOLD = 20_000;
+    static final int PATIENCE = 1_000;
 
     private final int threshold;
+    private final int patience;
     private final long cacheSize;
     private final Executor executor;
     private final TranslationStatistics statistics = new TranslationStatistics();
     private final RegionLibrary library;
 
-    private Translation(int threshold, long cacheSize, Executor executor) {
+    private Translation(int threshold, int patience, long cacheSize, Executor executor) {
         this.threshold = threshold;
+        this.patience = patience;
         this.cacheSize = cacheSize;
         this.executor = executor;
         this.library = new RegionLibrary(cacheSize);
@@ -29,16 +32,17 @@ public final class Translation {
 
     /** Translation beside execution, on a thread of its own that does not keep the host from ending. */
     public static Translation inBackground() {
-        return new Translation(THRESHOLD, CACHE_SIZE, TranslationThread.EXECUTOR);
+        return new Translation(THRESHOLD, PATIENCE, CACHE_SIZE, TranslationThread.EXECUTOR);
     }
 
     /**
      * Translation at once, on the machine's thread; for tests of what it yields.
      *
      * @param threshold executions after which a block is hot
+     * @param patience departures from a region, for a reason that it was not expected to have, after which it is translated again
      */
-    public static Translation atOnce(int threshold) {
-        return new Translation(threshold, CACHE_SIZE, Runnable::run);
+    public static Translation atOnce(int threshold, int patience) {
+        return new Translation(threshold, patience, CACHE_SIZE, Runnable::run);
     }
 
     /**
@@ -48,7 +52,7 @@ public final class Translation {
      *     several times that for what it makes of them
      */
     public Translation withCacheSize(long bytes) {
-        return new Translation(threshold, bytes, executor);
+        return new Translation(threshold, patience, bytes, executor);
     }
 
     /** What has been translated so far, and what it cost. */
@@ -58,6 +62,11 @@ public final class Translation {
 
     int threshold() {
         return threshold;
+    }
+
+    /** Departures after which a region is translated again, without the guesses that failed. */
+    int patience() {
+        return patience;
     }
 
     long cacheSize() {

@@ -45,6 +45,11 @@ final class Translator {
         return translation.threshold();
     }
 
+    /** Departures after which a region is translated again. */
+    int patience() {
+        return translation.patience();
+    }
+
     /** A block has become hot. */
     void consider(Block block) {
         if (!RegionPlan.translatable(block) || takesFromLibrary(block)) {

@@ -73,8 +73,8 @@ final class TranslationAgreementTest {
         Assembler program = random.assemble(PASSES);
         Guest interpreted = new Guest(program);
         Guest translated = new Guest(program);
-        translated.core.translate(Translation.atOnce(threshold));
         Random turns = new Random(seed);
+        translated.core.translate(Translation.atOnce(threshold, 1 + turns.nextInt(PASSES)));
         while (!interpreted.finished) {
             long cycles = turns.nextInt(4) == 0 ? 1 + turns.nextInt(20) : turns.nextInt(3_000);
             interpreted.core.run(interpreted.core.cycle() + cycles);
