@@ -1,10 +1,12 @@
 package dev.crema.benchmarks;
 
 import dev.crema.emulator.chip.Board;
+import dev.crema.emulator.machine.Engine;
 import dev.crema.emulator.machine.Machine;
 import dev.crema.emulator.machine.MachineOptions;
 import dev.crema.emulator.machine.StopCondition;
 import dev.crema.emulator.machine.StopReason;
+import dev.crema.emulator.machine.Template;
 import dev.crema.emulator.rom.RomDump;
 import dev.crema.firmware.FlashImage;
 import dev.crema.net.Surroundings;
@@ -35,9 +37,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From reset to an address by DHCP in a WPA2 network, with real firmware whose console is told to join: host time, in a JVM that
- * has just begun, and guest time beside it. A chip takes 3.3 to 5.9 s; what is typed comes as soon as the prompt is there. The
- * firmware and a mask ROM lie in the folder that CREMA_CORPUS names.
+ * From reset to an address by DHCP in a WPA2 network, with real firmware whose console is told to join: host time, and guest time
+ * beside it, translated and with the interpreter alone. A chip takes 3.3 to 5.9 s; what is typed comes as soon as the prompt is
+ * there. The firmware and a mask ROM lie in the folder that CREMA_CORPUS names.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -54,8 +56,11 @@ public class JoinBenchmark {
     @Param
     public Firmware firmware;
 
-    private FlashImage image;
-    private RomDump rom;
+    /** Whether what is hot is translated. */
+    @Param({"AUTO", "INTERP"})
+    public Engine engine;
+
+    private Template template;
 
     /** A firmware, how its prompt looks and what makes it join. */
     public enum Firmware {
@@ -104,13 +109,28 @@ public class JoinBenchmark {
     public void read() {
         Path corpus = Optional.ofNullable(System.getenv("CREMA_CORPUS")).map(Path::of).filter(Files::isDirectory).orElseThrow(
                 () -> new IllegalStateException("CREMA_CORPUS names no folder with real images; -e JoinBenchmark does without"));
-        image = firmware.read(corpus);
-        rom = RomDump.read(corpus.resolve("roms/esp32_rev300_rom.elf"));
+        FlashImage image = firmware.read(corpus);
+        RomDump rom = RomDump.read(corpus.resolve("roms/esp32_rev300_rom.elf"));
+        template = Template.of(image, Board.WROVER.withFlashSize(image.size()),
+                MachineOptions.DEFAULT.withRom(rom).withEngine(engine));
     }
 
-    /** One join. */
+    /** One join in a JVM that has just begun. */
     @Benchmark
     public Duration resetToAddress(Guest guest) {
+        return join(guest);
+    }
+
+    /** One of many joins, as in a test suite or a sweep: machines of one template have in common what is translated. */
+    @Benchmark
+    @Fork(value = 1, jvmArgs = "-XX:+UseSerialGC")
+    @Warmup(iterations = 15)
+    @Measurement(iterations = 10)
+    public Duration oneOfManyJoins(Guest guest) {
+        return join(guest);
+    }
+
+    private Duration join(Guest guest) {
         Machine[] machine = new Machine[1];
         UserNetworkOptions behind = UserNetworkOptions.DEFAULT.withListener(event -> {
             if (event instanceof NetworkEvent.Leased) {
@@ -119,8 +139,7 @@ public class JoinBenchmark {
         });
         UserNetwork network = UserNetwork.open(behind);
         try (Surroundings surroundings = new Surroundings(new Air(AirSettings.of(1, List.of(NETWORK))), network)) {
-            machine[0] = Machine.of(image, Board.WROVER.withFlashSize(image.size()),
-                    MachineOptions.DEFAULT.withRom(rom).withAir(surroundings.air()));
+            machine[0] = Machine.of(template.with(surroundings.air()));
             surroundings.receive(machine[0]);
             machine[0].run(LIMIT, List.of(new StopCondition.ConsoleText(firmware.greeting)));
             machine[0].run(LIMIT, List.of(new StopCondition.ConsoleText(firmware.prompt)));

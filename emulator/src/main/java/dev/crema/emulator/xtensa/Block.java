@@ -57,7 +57,7 @@ final class Block {
     Region region;
     /** The regions that it is part of. */
     final List<Region> regions = new ArrayList<>(0);
-    /** How often it has been interpreted. */
+    /** How often it has been interpreted since that was last {@linkplain Heat#add counted}. */
     int heat;
     /** Whether it counts as executed more often than it was, because something at its address has been translated before. */
     boolean warm;

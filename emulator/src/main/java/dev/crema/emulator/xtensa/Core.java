@@ -87,8 +87,8 @@ public final class Core implements Stateful {
 
     /** Has hot blocks translated; empty if all are to be interpreted. */
     private Optional<Translator> translator = Optional.empty();
-    /** Executions after which a block is hot. */
-    private int threshold = Integer.MAX_VALUE;
+    /** Executions after which a block may be hot. */
+    private int portion = Integer.MAX_VALUE;
     private long translatedInstructions;
     /** Told of all that is executed; while there is one, everything is interpreted. */
     private Optional<ExecutionListener> listener = Optional.empty();
@@ -253,7 +253,7 @@ public final class Core implements Stateful {
 
     /** Executes a block; returns whether its end is a yield point. */
     private boolean interpret(Block block) {
-        if (++block.heat == threshold) {
+        if (++block.heat == portion) {
             translator.ifPresent(hot -> hot.consider(block));
         }
         jumped = false;
@@ -381,7 +381,7 @@ public final class Core implements Stateful {
     public void translate(Translation how) {
         Translator hot = new Translator(this, blocks, how);
         translator = Optional.of(hot);
-        threshold = how.threshold();
+        portion = hot.portion();
     }
 
     /** Instructions executed by translated code. */

@@ -10,13 +10,14 @@ public final class Translation {
     /**
      * A region costs its host some ten milliseconds, half of them in HotSpot's compilers, which the emulator itself needs while
      * it is young: as long as it takes to interpret a million instructions. Of a booting firmware 22 regions that are hotter than
-     * this execute four fifths of the instructions, the next 240 another tenth.
+     * this execute four fifths of the instructions, the next 240 another tenth. Machines that are made alike count together.
      */
     private static final int THRESHOLD = 20_000;
     static final int PATIENCE = 1_000;
 
     private final int threshold;
     private final int patience;
+    private final Heat heat;
     private final long cacheSize;
     private final Executor executor;
     private final TranslationStatistics statistics = new TranslationStatistics();
@@ -25,6 +26,7 @@ public final class Translation {
     private Translation(int threshold, int patience, long cacheSize, Executor executor) {
         this.threshold = threshold;
         this.patience = patience;
+        this.heat = new Heat(threshold);
         this.cacheSize = cacheSize;
         this.executor = executor;
         this.library = new RegionLibrary(cacheSize);
@@ -60,8 +62,9 @@ public final class Translation {
         return statistics;
     }
 
-    int threshold() {
-        return threshold;
+    /** What has been interpreted so far. */
+    Heat heat() {
+        return heat;
     }
 
     /** Departures after which a region is translated again, without the guesses that failed. */

@@ -37,12 +37,12 @@ final class Translator {
         this.core = core;
         this.blocks = blocks;
         this.translation = translation;
-        blocks.warm(translation.library()::has, Math.max(0, translation.threshold() - FEW));
+        blocks.warm(translation.library()::has, Math.max(0, portion() - FEW));
     }
 
-    /** Executions after which a block is translated. */
-    int threshold() {
-        return translation.threshold();
+    /** Executions after which to {@linkplain #consider consider} a block. */
+    int portion() {
+        return translation.heat().portion();
     }
 
     /** Departures after which a region is translated again. */
@@ -50,16 +50,17 @@ final class Translator {
         return translation.patience();
     }
 
-    /** A block has become hot. */
+    /** A block has been interpreted {@link #portion} times once more. */
     void consider(Block block) {
         if (!RegionPlan.translatable(block) || takesFromLibrary(block)) {
             return;
         }
-        if (block.warm) {
+        if (block.warm || !translation.heat().add(block.address)) {
             block.warm = false;
             block.heat = 0;
         } else {
             RegionPlan plan = RegionPlan.of(block, blocks, core, departures);
+            plan.blocks().forEach(translated -> translation.heat().forget(translated.address));
             List<Block> held = hold(plan.pieces());
             translation.executor().execute(() -> {
                 translation.statistics().timed(() -> translate(plan));
@@ -73,9 +74,8 @@ final class Translator {
      * on being come to from outside of it: from now on they count as hot, from {@link #settled} on as cold.
      */
     private List<Block> hold(List<RegionPlan.Piece> pieces) {
-        List<Block> held = pieces.stream().map(RegionPlan.Piece::block).filter(block -> block.heat < translation.threshold())
-                .toList();
-        held.forEach(block -> block.heat = translation.threshold() + 1);
+        List<Block> held = pieces.stream().map(RegionPlan.Piece::block).filter(block -> block.heat < portion()).toList();
+        held.forEach(block -> block.heat = portion() + 1);
         return held;
     }
 

@@ -118,6 +118,20 @@ final class TranslatorTest {
     }
 
     @Test
+    void whatEachOfSeveralCoresExecutesALittleBecomesHot() {
+        Translation translation = Translation.atOnce(6_000, Translation.PATIENCE);
+        for (int core = 1; core <= 4; core++) {
+            Guest guest = new Guest("loop: addi a2, a2, -1\n bnez a2, loop\n waiti 0\n");
+            guest.core.a(2, 2_500);
+            guest.core.translate(translation);
+            guest.runTurns(20, 500);
+            assertEquals(0, guest.a(2));
+            assertEquals(core < 3 ? 0 : 1, translation.statistics().regions());
+            assertEquals(core > 2, guest.core.translatedInstructions() > 0);
+        }
+    }
+
+    @Test
     void anotherCoreWithOtherCodeAtTheSamePlaceHasItsOwn() {
         Translation translation = Translation.atOnce(THRESHOLD, Translation.PATIENCE);
         guest(translation);
