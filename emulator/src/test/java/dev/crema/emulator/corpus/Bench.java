@@ -10,6 +10,7 @@ import dev.crema.emulator.machine.MachineOptions;
 import dev.crema.emulator.machine.Speed;
 import dev.crema.emulator.machine.StopCondition.ConsoleText;
 import dev.crema.emulator.machine.StopReason;
+import dev.crema.emulator.machine.Template;
 import dev.crema.firmware.FlashImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +36,18 @@ final class Bench {
     }
 
     Bench(FlashImage image, Corpus.Rom rom, long seed, RadioMedium air, Engine engine) {
-        machine = Machine.of(image, Board.WROVER.withFlashSize(image.size()),
-                new MachineOptions(seed, Speed.MAX, rom.dump(), air, engine, MachineOptions.JIT_CACHE));
+        this(template(image, rom, seed, air, engine));
+    }
+
+    Bench(Template template) {
+        machine = Machine.of(template);
         machine.console().onOutput(console::write);
+    }
+
+    /** What benches are made of whose machines have in common what is translated. */
+    static Template template(FlashImage image, Corpus.Rom rom, long seed, RadioMedium air, Engine engine) {
+        return Template.of(image, Board.WROVER.withFlashSize(image.size()),
+                new MachineOptions(seed, Speed.MAX, rom.dump(), air, engine, MachineOptions.JIT_CACHE));
     }
 
     /** The machine itself. */
