@@ -43,11 +43,6 @@ import tech.kwik.agent15.handshake.ServerHello;
  * suites, groups, signatures, trust and resumption have nothing to choose.
  */
 public final class ClientEngine implements TlsClientEngine {
-    /**
-     * Held while the ClientHello goes out, for Kwik notes only afterwards that the handshake has begun: a server that had finished by
-     * then would be taken for one that failed.
-     */
-    private final Object starting = new Object();
     private final ClientMessageSender sender;
     private final TlsStatusEventHandler events;
     private final List<Extension> extensions = new ArrayList<>();
@@ -69,9 +64,7 @@ public final class ClientEngine implements TlsClientEngine {
         handshake = Optional.of(started);
         try {
             byte[] hello = started.hello(RawMessages.join(extensions.stream().map(Extension::getBytes).toList()));
-            synchronized (starting) {
-                sender.send(new ClientHello(ByteBuffer.wrap(hello), null));
-            }
+            sender.send(new ClientHello(ByteBuffer.wrap(hello), null));
         } catch (TlsException | TlsProtocolException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -89,9 +82,7 @@ public final class ClientEngine implements TlsClientEngine {
 
     @Override
     public void received(ServerHello message, ProtectionKeysType level) throws IllegalParameterAlert {
-        synchronized (starting) {
-            read(started -> started.serverHello(message.getBytes()));
-        }
+        read(started -> started.serverHello(message.getBytes()));
         events.handshakeSecretsKnown();
     }
 

@@ -6,19 +6,25 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.AccessFlags;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodTransform;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.AccessFlag;
+import java.util.Optional;
 import java.util.Set;
 import tech.kwik.core.crypto.Aead;
+import tech.kwik.core.impl.Version;
 import tech.kwik.core.stream.FlowControl;
 
 /**
- * Repairs of two defects of Kwik 0.10, each in the one class file that has it. Both are races of the sender's thread with another, and
- * hit some of a thousand connections.
+ * Repairs of defects of Kwik 0.10, each in the one class file that has it. They are races of threads that send and receive with
+ * another, and hit some of a thousand connections.
  */
 public enum KwikRepair {
     /**
@@ -61,6 +67,38 @@ public enum KwikRepair {
                 }
             };
             return ClassTransform.transformingMethods(method -> METHODS.contains(method.methodName().stringValue()), synchronize);
+        }
+    },
+
+    /**
+     * A dial fails because it is answered too soon. What sends the ClientHello notes only afterwards that the handshake has begun, and
+     * which ClientHello it was: a Retry in between finds none to send again, and a server that has finished in between is taken for one
+     * that failed. Here sending comes last.
+     */
+    CLIENT_HELLO(Version.class, "QuicClientConnectionImpl$1") {
+        @Override
+        ClassTransform transform() {
+            return ClassTransform.transformingMethodBodies(method -> method.methodName().equalsString("send")
+                    && method.methodTypeSymbol().parameterType(0).displayName().equals("ClientHello"), CodeTransform.ofStateful(Last::new));
+        }
+
+        /** Takes a call of {@code write(message, flush)} out of its place and makes it before the method returns. */
+        private static final class Last implements CodeTransform {
+            private static final int STREAM_LOCAL = 2;
+            private static final int HELLO_LOCAL = 1;
+            private Optional<InvokeInstruction> write = Optional.empty();
+
+            @Override
+            public void accept(CodeBuilder code, CodeElement element) {
+                if (element instanceof InvokeInstruction call && call.name().equalsString("write")) {
+                    write = Optional.of(call);
+                    code.pop2().pop();
+                } else if (element instanceof ReturnInstruction) {
+                    code.aload(STREAM_LOCAL).aload(HELLO_LOCAL).iconst_1().with(write.orElseThrow()).with(element);
+                } else {
+                    code.with(element);
+                }
+            }
         }
     };
 
