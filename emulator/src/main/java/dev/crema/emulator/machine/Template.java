@@ -78,7 +78,7 @@ public final class Template {
         long cacheSize = options.jitCache() / Esp32.CORES;
         return switch (options.engine()) {
             case INTERP -> Optional.empty();
-            case JIT -> Optional.of(Translation.atOnce(EAGER_THRESHOLD, EAGER_THRESHOLD).withCacheSize(cacheSize));
+            case JIT -> Optional.of(Translation.atOnce(EAGER_THRESHOLD).withPatience(EAGER_THRESHOLD).withCacheSize(cacheSize));
             case AUTO -> Optional.of(Translation.inBackground().withCacheSize(cacheSize));
         };
     }

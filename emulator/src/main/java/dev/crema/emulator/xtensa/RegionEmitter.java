@@ -375,17 +375,20 @@ final class RegionEmitter {
 
     /** Leaves the region behind a block if PS has become one with which it cannot go on. */
     private void goOnInTheSameMode(RegionPlan.Piece piece) {
-        int end = piece.block().end;
-        RegionFrame frame = piece.frame();
-        Label leaves = stub(() -> {
-            loopBack(end, () -> exitToLoop(frame));
-            exit(end, Region.YIELDS, frame);
-        });
+        Label leaves = stub(() -> leaveBehind(piece, Region.YIELDS));
         code.aload(0).aload(RegionOperands.CORE_LOCAL).invokevirtual(REGION, "goesOn", GOES_ON).ifeq(leaves);
-        if (frame.windows() > 0) {
+        if (piece.frame().windows() > 0) {
             // A return inside the region is one with windows.
             code.iload(RegionOperands.WINDOWS_LOCAL).iconst_m1().if_icmpeq(leaves);
         }
+    }
+
+    /** Ends the run behind a block, where a zero-overhead loop may go back. */
+    private void leaveBehind(RegionPlan.Piece piece, int ending) {
+        int end = piece.block().end;
+        RegionFrame frame = piece.frame();
+        loopBack(end, () -> exitToLoop(frame));
+        exit(end, ending, frame);
     }
 
     private void exit(int pc, int ending, RegionFrame frame) {
@@ -488,15 +491,14 @@ final class RegionEmitter {
     /** Leaves the region behind an instruction after which it cannot go on. */
     private void goOnIfPossible(RegionPlan.Piece piece, int at) {
         Block block = piece.block();
-        RegionFrame frame = piece.frame();
         Label leaves = stub(() -> {
             if (at == block.insns.length - 1) {
                 state.time(block);
-                loopBack(block.end, () -> exitToLoop(frame));
-                exit(block.end, Region.GOES_ON, frame);
+                leaveBehind(piece, Region.GOES_ON);
             } else {
-                state.time(block.insns[at + 1].cyclesBefore, at + 1);
-                exit(block.insns[at + 1].address, Region.GOES_ON, frame);
+                Insn next = block.insns[at + 1];
+                state.time(next.cyclesBefore, at + 1);
+                exit(next.address, Region.GOES_ON, piece.frame());
             }
         });
         code.aload(0).aload(RegionOperands.CORE_LOCAL).invokevirtual(REGION, "goesOn", GOES_ON).ifeq(leaves);

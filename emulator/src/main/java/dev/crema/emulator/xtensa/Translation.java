@@ -13,7 +13,7 @@ public final class Translation {
      * this execute four fifths of the instructions, the next 240 another tenth. Machines that are made alike count together.
      */
     private static final int THRESHOLD = 20_000;
-    static final int PATIENCE = 1_000;
+    private static final int PATIENCE = 1_000;
 
     private final int threshold;
     private final int patience;
@@ -41,10 +41,18 @@ public final class Translation {
      * Translation at once, on the machine's thread; for tests of what it yields.
      *
      * @param threshold executions after which a block is hot
-     * @param patience departures from a region, for a reason that it was not expected to have, after which it is translated again
      */
-    public static Translation atOnce(int threshold, int patience) {
-        return new Translation(threshold, patience, CACHE_SIZE, Runnable::run);
+    public static Translation atOnce(int threshold) {
+        return new Translation(threshold, PATIENCE, CACHE_SIZE, Runnable::run);
+    }
+
+    /**
+     * The same with another patience, and nothing translated yet.
+     *
+     * @param departures from a region, before instructions that were expected to be plain, after which it is translated again
+     */
+    public Translation withPatience(int departures) {
+        return new Translation(threshold, departures, cacheSize, executor);
     }
 
     /**

@@ -140,7 +140,7 @@ class BlocksTest {
         guest.core.a(3, 0);
         guest.core.a(4, 0);
         if (translated) {
-            guest.core.translate(Translation.atOnce(1, Translation.PATIENCE));
+            guest.core.translate(Translation.atOnce(1));
         }
         guest.runTurns(200, 100);
         assertEquals(0, guest.a(3));

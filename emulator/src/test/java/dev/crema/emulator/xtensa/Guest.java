@@ -78,7 +78,7 @@ final class Guest implements CoreEnvironment {
     /** Runs in such turns, translated from the second execution on or not at all, and sees that it was so. */
     Guest runTurns(int turns, int cycles, boolean translated) {
         if (translated) {
-            core.translate(Translation.atOnce(1, Translation.PATIENCE));
+            core.translate(Translation.atOnce(1));
         }
         runTurns(turns, cycles);
         assertEquals(translated, core.translatedInstructions() > 500);

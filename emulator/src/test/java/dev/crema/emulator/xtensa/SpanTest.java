@@ -91,7 +91,7 @@ final class SpanTest {
         guest.memory.mapAll(PAGE + Memory.PAGE_SIZE, second);
         guest.core.a(1, PAGE + Memory.PAGE_SIZE - 8);
         guest.core.a(6, PASSES);
-        guest.core.translate(Translation.atOnce(1, Translation.PATIENCE));
+        guest.core.translate(Translation.atOnce(1));
         while (guest.a(6) != 0) {
             guest.runTurns(1, 100);
         }

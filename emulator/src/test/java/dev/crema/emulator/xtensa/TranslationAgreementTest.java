@@ -74,7 +74,7 @@ final class TranslationAgreementTest {
         Guest interpreted = new Guest(program);
         Guest translated = new Guest(program);
         Random turns = new Random(seed);
-        translated.core.translate(Translation.atOnce(threshold, 1 + turns.nextInt(PASSES)));
+        translated.core.translate(Translation.atOnce(threshold).withPatience(1 + turns.nextInt(PASSES)));
         while (!interpreted.finished) {
             long cycles = turns.nextInt(4) == 0 ? 1 + turns.nextInt(20) : turns.nextInt(3_000);
             interpreted.core.run(interpreted.core.cycle() + cycles);

@@ -45,7 +45,7 @@ final class TranslatorTest {
 
     @Test
     void theOldestRegionsMakeRoom() {
-        Translation translation = Translation.atOnce(THRESHOLD, Translation.PATIENCE).withCacheSize(20_000);
+        Translation translation = Translation.atOnce(THRESHOLD).withCacheSize(20_000);
         guest(translation);
         long kept = translation.statistics().regions() - translation.statistics().evictions();
         assertTrue(translation.statistics().evictions() > LOOPS, () -> "evicted: " + translation.statistics().evictions());
@@ -54,7 +54,7 @@ final class TranslatorTest {
 
     @Test
     void withRoomForAllNothingIsTranslatedTwice() {
-        Translation translation = Translation.atOnce(THRESHOLD, Translation.PATIENCE);
+        Translation translation = Translation.atOnce(THRESHOLD);
         guest(translation);
         assertEquals(0, translation.statistics().evictions());
         assertTrue(translation.statistics().regions() < 4 * LOOPS, () -> "regions: " + translation.statistics().regions());
@@ -75,7 +75,7 @@ final class TranslatorTest {
                 last: addi a2, a2, -1
                 bnez a2, loop
                 """);
-        Translation translation = Translation.atOnce(THRESHOLD, Translation.PATIENCE);
+        Translation translation = Translation.atOnce(THRESHOLD);
         guest.core.translate(translation);
         guest.runTurns(THRESHOLD - 1, 1_000);
         assertTrue(guest.a(2) > 0 && guest.a(2) < 1_000, () -> "still to go: " + guest.a(2));
@@ -84,7 +84,7 @@ final class TranslatorTest {
 
     @Test
     void changedCodeIsTranslatedAnew() {
-        Translation translation = Translation.atOnce(THRESHOLD, Translation.PATIENCE);
+        Translation translation = Translation.atOnce(THRESHOLD);
         Guest guest = guest(translation);
         long before = translation.statistics().regions();
         guest.at(guest.label("loop7"), "sub a6, a6, a2");
@@ -97,7 +97,7 @@ final class TranslatorTest {
 
     @Test
     void codeThatIsWrittenAnewAsItWasIsNotTranslatedAgain() {
-        Translation translation = Translation.atOnce(THRESHOLD, Translation.PATIENCE);
+        Translation translation = Translation.atOnce(THRESHOLD);
         Guest guest = guest(translation);
         long before = translation.statistics().regions();
         guest.core.codeChanged(guest.label("loop7") - FlatMemory.BASE & ~3);
@@ -109,7 +109,7 @@ final class TranslatorTest {
 
     @Test
     void whatOneCoreHasTranslatedIsThereForAnother() {
-        Translation translation = Translation.atOnce(THRESHOLD, Translation.PATIENCE);
+        Translation translation = Translation.atOnce(THRESHOLD);
         Guest first = guest(translation);
         long before = translation.statistics().regions();
         Guest second = guest(translation);
@@ -119,7 +119,7 @@ final class TranslatorTest {
 
     @Test
     void whatEachOfSeveralCoresExecutesALittleBecomesHot() {
-        Translation translation = Translation.atOnce(6_000, Translation.PATIENCE);
+        Translation translation = Translation.atOnce(6_000);
         for (int core = 1; core <= 4; core++) {
             Guest guest = new Guest("loop: addi a2, a2, -1\n bnez a2, loop\n waiti 0\n");
             guest.core.a(2, 2_500);
@@ -133,7 +133,7 @@ final class TranslatorTest {
 
     @Test
     void anotherCoreWithOtherCodeAtTheSamePlaceHasItsOwn() {
-        Translation translation = Translation.atOnce(THRESHOLD, Translation.PATIENCE);
+        Translation translation = Translation.atOnce(THRESHOLD);
         guest(translation);
         long before = translation.statistics().regions();
         Guest other = new Guest(loops(100));
@@ -161,7 +161,7 @@ final class TranslatorTest {
         guest.core.a(2, 10_000);
         guest.core.a(8, guest.label("store") & ~3);
         guest.core.a(9, Guest.ORIGIN + 0x800);
-        guest.core.translate(Translation.atOnce(THRESHOLD, THRESHOLD));
+        guest.core.translate(Translation.atOnce(THRESHOLD).withPatience(THRESHOLD));
         guest.runTurnsToDone(500);
         assertEquals(10_000, guest.a(4));
     }
@@ -173,7 +173,7 @@ final class TranslatorTest {
 
     @Test
     void evictedClassesAreUnloaded() {
-        Translation translation = Translation.atOnce(THRESHOLD, Translation.PATIENCE).withCacheSize(1);
+        Translation translation = Translation.atOnce(THRESHOLD).withCacheSize(1);
         Guest guest = guest(translation);
         long evicted = translation.statistics().evictions();
         long before = ManagementFactory.getClassLoadingMXBean().getUnloadedClassCount();
@@ -190,7 +190,7 @@ final class TranslatorTest {
     @Test
     void theFlightRecorderIsToldOfEachRegion(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("translation.jfr");
-        Translation translation = Translation.atOnce(THRESHOLD, Translation.PATIENCE);
+        Translation translation = Translation.atOnce(THRESHOLD);
         try (Recording recording = new Recording()) {
             recording.enable(TranslationEvent.NAME).withoutThreshold();
             recording.start();
